@@ -1,0 +1,117 @@
+"""The contract of a source: what an agency's extract holds, how it is read, and under which terms (`sources/<id>.yml`)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field, field_validator, model_validator
+
+from sia.project.validation import Declared
+
+Identifier = r"^[a-z][a-z0-9_]*$"
+RESERVED_COLUMNS = {"source_file", "source_row"}
+
+
+class Column(Declared):
+    """One column that is kept from an extract, and how its values are read."""
+
+    type: Literal["text", "integer", "number", "date", "month", "boolean", "code"] = "text"
+    title: str = ""
+    headers: tuple[str, ...] = Field(
+        default=(), description="Headers agencies use; case, spaces and punctuation are ignored."
+    )
+    required: bool = Field(
+        default=False, description="A row without a value is quarantined; a file without the column is refused."
+    )
+    formats: tuple[str, ...] = Field(default=(), description="Accepted date formats (strptime), tried in order.")
+    codes: dict[str, str] = Field(
+        default_factory=dict, description="From the agency's code or name to ours, old names included."
+    )
+    unknown_codes: Literal["quarantine", "keep"] = "quarantine"
+    minimum: float | date | None = None
+    maximum: float | date | None = None
+    drop: bool = Field(default=False, description="Personal data that is never read further than the door.")
+    pseudonymise: bool = Field(default=False, description="Replaced by a keyed hash; the key is in the environment.")
+
+    @model_validator(mode="after")
+    def _codes_need_code_type(self) -> Column:
+        if self.codes and self.type != "code":
+            raise ValueError("'codes' needs 'type: code'")
+        if self.type == "code" and not self.codes:
+            raise ValueError("'type: code' needs 'codes'")
+        return self
+
+
+class Rule(Declared):
+    """A condition in SQL that each row must meet, and the sentence for the agency when one does not."""
+
+    id: str = Field(pattern=Identifier)
+    condition: str
+    sentence: str
+
+
+class Coverage(Declared):
+    """How it is known which months a source covers, so that no events can be told from no data."""
+
+    by: Literal["rows", "declared"] = Field(
+        default="rows",
+        description="rows: every month from the first to the newest row, those without rows listed as missing; declared: the months given.",
+    )
+    column: str = Field(
+        default="", description="The date or month column that counts; by default the contract's first."
+    )
+    first_month: date | None = None
+    missing_when_empty: bool = Field(
+        default=True,
+        description="True: a month without a row is missing. False: rare events, a month without a row counts nought.",
+    )
+
+
+class Contract(Declared):
+    """One source. `id` is the name of the file and of the typed table that the source becomes."""
+
+    id: str = Field(pattern=Identifier)
+    title: str
+    agency: str
+    owner: str = Field(description="A role, never a person's name.")
+    kind: Literal["events", "series", "register"]
+    frequency: Literal["weekly", "monthly", "quarterly", "annual", "as it happens"]
+    classification: Literal["public", "official", "official-sensitive"]
+    licence: str = Field(default="", description="The licence or the information sharing agreement.")
+    attribution: str = Field(default="", description="Printed wherever the data appear.")
+    purpose: str = ""
+    lawful_basis: str = ""
+    retention_months: int | None = Field(default=None, ge=1)
+    as_at_rule: str = ""
+    public: bool = Field(default=False, description="True only when these very figures are published: no suppression.")
+    suppress_below: int = Field(default=5, ge=2)
+    files: tuple[str, ...] = Field(default=("*",), description="File names read from extracts/<id>/.")
+    sheet: str = ""
+    columns: dict[str, Column]
+    key: tuple[str, ...] = Field(
+        default=(), description="Rows equal in these columns are duplicates; a blank in the first is never one."
+    )
+    rules: tuple[Rule, ...] = ()
+    coverage: Coverage = Coverage()
+    synthetic: bool = Field(default=False, description="The extract is invented; said on every page.")
+
+    @field_validator("columns")
+    @classmethod
+    def _column_names(cls, columns: dict[str, Column]) -> dict[str, Column]:
+        for name in columns:
+            if name in RESERVED_COLUMNS:
+                raise ValueError(f"'{name}' is written by sia itself and cannot be a column")
+        return columns
+
+    @model_validator(mode="after")
+    def _names_exist(self) -> Contract:
+        for name in (*self.key, *filter(None, (self.coverage.column,))):
+            if name not in self.columns:
+                raise ValueError(f"'{name}' is not a column of this contract")
+        return self
+
+    @property
+    def kept(self) -> dict[str, Column]:
+        """The columns that become the typed table."""
+        return {name: column for name, column in self.columns.items() if not column.drop}

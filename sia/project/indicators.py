@@ -1,0 +1,121 @@
+"""A priority and how it is measured (`indicators/<priority>.yml`), and the rules for all (`indicators/rating-rules.yml`)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from sia.calendar import Basis
+from sia.project.contract import Identifier
+from sia.project.validation import Declared
+
+Role = Literal["headline", "component", "severe", "benchmark", "target", "supporting"]
+
+
+class Selection(Declared):
+    """Which rows of a source an indicator counts: one of the values given, in each field named."""
+
+    category: tuple[str, ...] = ()
+    subcategory: tuple[str, ...] = ()
+    flag: tuple[str, ...] = Field(default=(), description="Events that carry one of these flags.")
+    measure: tuple[str, ...] = Field(default=(), description="For series: the measure.")
+    proxy: str = Field(default="", description="What this source really counts, when it stands in for the indicator.")
+
+
+class Indicator(Declared):
+    """One thing measured. `sources` are in order of preference: the first one supplied is used."""
+
+    title: str = Field(description="Lower-case noun phrase for sentences: 'burglary', 'domestic abuse incidents'.")
+    role: Role = "supporting"
+    polarity: Literal["lower", "higher", "ambiguous"] = Field(description="Which direction is better.")
+    value: Literal["count", "rate", "proportion", "level"] = Field(
+        default="count",
+        description="count: events added up; rate or proportion: published with limits; level: a stock or score at a date.",
+    )
+    unit: str = Field(
+        default="", description="Plural noun counted, such as 'offences'; for a rate its unit, 'per 100,000 people'."
+    )
+    sources: dict[str, Selection] = Field(min_length=1)
+    strands: Literal["", "category", "subcategory", "flag"] = Field(
+        default="", description="The dimension whose members are components."
+    )
+    strand_titles: dict[str, str] = Field(default_factory=dict)
+    strands_overlap: bool = Field(
+        default=False, description="True when one event can be in several strands, so that they add to more."
+    )
+    counted_by: Literal["recorded", "occurred"] = "recorded"
+    basis: Basis = Basis.FINANCIAL_YEAR_TO_DATE
+    frequency: Literal["monthly", "quarterly", "annual", "snapshot"] = "monthly"
+    small_areas: bool = Field(default=True, description="Whether wards and smaller areas are ranked.")
+    resident_rate: bool = Field(
+        default=True, description="False where victims and offenders mostly come from elsewhere."
+    )
+    target: float | None = Field(default=None, description="Monthly (or annual) value that the plan aims for.")
+    definition: str = ""
+    caveat: str = ""
+
+    @model_validator(mode="after")
+    def _severe_is_counted(self) -> Indicator:
+        if self.role == "severe" and self.value != "count":
+            raise ValueError("a severe-harm indicator is a count")
+        return self
+
+
+class NamedRule(Declared):
+    """One rating rule: its condition is SQL over the evidence row; `sentence` is the reason it gives."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    proposes: Literal["Red", "Amber", "Green"]
+    condition: str
+    sentence: str
+    explanation: str = ""
+
+
+class Priority(Declared):
+    """One priority of the plan; `id` is the name of its file."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    position: int = Field(ge=1, description="Order within the plan.")
+    title: str
+    theme: str
+    aliases: tuple[str, ...] = ()
+    summary: str = Field(description="One or two sentences: what the priority is about.")
+    on_plan: bool = True
+    indicators: dict[str, Indicator] = Field(default_factory=dict)
+    led_elsewhere: str = Field(
+        default="",
+        description="In writing: which board leads the benchmarked measures, so that they do not count towards this rating.",
+    )
+    definitions: dict[str, str] = Field(default_factory=dict, description="Terms expanded in the section.")
+    rules: tuple[NamedRule, ...] = Field(
+        default=(), description="Rules of this priority alone, tried before the general ones."
+    )
+    thresholds: dict[str, float] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _indicator_names(self) -> Priority:
+        import re
+
+        for name in self.indicators:
+            if not re.match(Identifier, name):
+                raise ValueError(f"'{name}' is not a valid indicator id: lower-case letters, digits and underscores")
+        headlines = [name for name, indicator in self.indicators.items() if indicator.role == "headline"]
+        if len(headlines) > 1:
+            raise ValueError(f"only one indicator can be the headline; found {', '.join(headlines)}")
+        return self
+
+
+class Scale(Declared):
+    """One value of the priority scale and what it means; printed wherever a colour is."""
+
+    rating: Literal["Red", "Amber", "Green", "Not rated"]
+    meaning: str
+
+
+class RatingRules(Declared):
+    """The rules that every priority is tried against, in order, with their named thresholds and the scale."""
+
+    scale: tuple[Scale, ...]
+    thresholds: dict[str, float]
+    rules: tuple[NamedRule, ...]
