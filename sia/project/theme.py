@@ -7,11 +7,12 @@ colours, sizes and type. The typeface itself comes from the package `font-source
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints
 
 from sia.errors import Problem, UserError
+from sia.project.validation import Declared, load_model
 
 TOKENS = Path("theme") / "tokens.yml"
 
@@ -19,11 +20,7 @@ Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-F]{6}$")]
 Share = Annotated[float, Field(gt=0, le=4)]
 
 
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Colours(_Part):
+class Colours(Declared):
     """Colours of text and page."""
 
     text: Colour
@@ -35,7 +32,7 @@ class Colours(_Part):
     focus: Colour
 
 
-class RatingMark(_Part):
+class RatingMark(Declared):
     """A rating as it is drawn: its word, its shape, the colour of word and shape, the colour behind them."""
 
     word: str
@@ -44,7 +41,7 @@ class RatingMark(_Part):
     fill: Colour
 
 
-class RatingMarks(_Part):
+class RatingMarks(Declared):
     """The four marks."""
 
     red: RatingMark
@@ -53,14 +50,14 @@ class RatingMarks(_Part):
     none: RatingMark
 
 
-class SignalMark(_Part):
+class SignalMark(Declared):
     """Direction of travel as it is drawn before its word."""
 
     arrow: Literal["up", "down", "level", "none"]
     text: Colour
 
 
-class Callouts(_Part):
+class Callouts(Declared):
     """The colour of the line beside each kind of callout."""
 
     note: Colour
@@ -70,7 +67,7 @@ class Callouts(_Part):
     caution: Colour
 
 
-class Type(_Part):
+class Type(Declared):
     """Typeface and sizes: pixels on screen, points on paper, headings as a share of body text."""
 
     family: str
@@ -82,7 +79,7 @@ class Type(_Part):
     line_height: Annotated[float, Field(ge=1.2, le=2)]
 
 
-class Spacing(_Part):
+class Spacing(Declared):
     """Gaps in pixels, the longest line in characters, the page's margin in millimetres."""
 
     unit: Annotated[int, Field(ge=4, le=16)]
@@ -90,7 +87,7 @@ class Spacing(_Part):
     page_margin: Annotated[float, Field(ge=10, le=40)]
 
 
-class Chart(_Part):
+class Chart(Declared):
     """The size of a chart and of its text, in pixels."""
 
     width: Annotated[int, Field(ge=200, le=2000)]
@@ -101,7 +98,7 @@ class Chart(_Part):
 SIGNALS = ("improving", "worsening", "no-change", "cannot")
 
 
-class Theme(_Part):
+class Theme(Declared):
     """Every token of `theme/tokens.yml`; `signals` holds the keys of `SIGNALS`."""
 
     colours: Colours
@@ -120,11 +117,7 @@ def load_theme(root: Path) -> Theme:
     Raises `UserError` with one problem for each token that is missing, unknown or not of its kind, when the file is
     not there or is not YAML, and for text that could not be read on its ground (contrast below 4.5:1, WCAG 2.2, 1.4.3).
     """
-    tokens = _read(root / TOKENS)
-    try:
-        theme = Theme.model_validate(tokens)
-    except ValidationError as error:
-        raise UserError(*(_problem(each, tokens) for each in error.errors())) from None
+    theme = load_model(Theme, root / TOKENS, root)
     faint = [*_missing_signals(theme), *_faint(theme)]
     if faint:
         raise UserError(*faint)
@@ -148,48 +141,6 @@ def _luminance(colour: str) -> float:
     channels = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def _read(path: Path) -> Any:
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    place = TOKENS.as_posix()
-    try:
-        return YAML().load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise UserError.at(place, "is not there.", "`sia init` writes one into a new project.") from None
-    except UnicodeDecodeError:
-        raise UserError.at(place, "is not UTF-8 text.", "Save it as UTF-8.") from None
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        message = getattr(error, "problem", None) or "cannot be read as YAML"
-        raise UserError.at(f"{place}{line}", f"{message}.") from None
-
-
-def _problem(error: Any, tokens: Any) -> Problem:
-    field = ".".join(str(part) for part in error["loc"])
-    line = _line(tokens, error["loc"])
-    place = f"{TOKENS.as_posix()}{line}, {field}" if field else TOKENS.as_posix()
-    if error["type"] == "string_pattern_mismatch":
-        return Problem(place, f"'{error['input']}' is not a colour.", 'Write it as "#12436D", with capital letters.')
-    if error["type"] == "missing":
-        return Problem(place, "is missing.")
-    if error["type"] == "extra_forbidden":
-        return Problem(place, "is not a token that anything reads.", "Remove it.")
-    return Problem(place, f"{error['msg']} (found: {error['input']!r}).")
-
-
-def _line(tokens: Any, location: tuple[Any, ...]) -> str:
-    line, here = "", tokens
-    for part in location:
-        try:
-            line = f":{here.lc.data[part][0] + 1}"
-            here = here[part]
-        except (AttributeError, KeyError, IndexError, TypeError):
-            break
-    return line
 
 
 def _missing_signals(theme: Theme) -> list[Problem]:
