@@ -9,7 +9,7 @@ from typing import Any
 
 from sia.build.inputs import versions
 from sia.extracts import SourceReport
-from sia.project import Project
+from sia.project.load import Project
 from sia.warehouse import QueryRun
 
 MANIFEST, TIMINGS = "manifest.json", "timings.json"

@@ -12,7 +12,8 @@ from sia.build.inputs import declared_files, extract_files, fingerprint
 from sia.build.lock import build_lock
 from sia.build.swap import made_aside, recover
 from sia.errors import UserError
-from sia.project.load import Project, load_project, newest_assessment
+from sia.project.find import newest_assessment
+from sia.project.load import Project, load_project
 
 Say = Callable[[str], None]
 WAREHOUSE, PUBLICATION = "warehouse.duckdb", "publication"

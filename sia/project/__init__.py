@@ -1,5 +1,1 @@
-"""What people declared, read and validated into frozen models."""
-
-from sia.project.load import Project, find_project, load_project
-
-__all__ = ["Project", "find_project", "load_project"]
+"""What people declared, read and validated into frozen models: `sia.project.load` is the way in."""

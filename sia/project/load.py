@@ -10,12 +10,12 @@ from typing import TypeVar
 from sia.errors import Problem, UserError, did_you_mean
 from sia.project.assessment import Assessment
 from sia.project.contract import Contract
+from sia.project.find import MARKER, newest_assessment
 from sia.project.indicators import Indicator, Priority, RatingRules
 from sia.project.partnership import Partnership
 from sia.project.validation import load_model
 from sia.project.yaml_files import problem_at
 
-MARKER = "partnership.yml"
 RULES_FILE = "rating-rules.yml"
 Read = TypeVar("Read")
 
@@ -45,26 +45,6 @@ class Project:
         return {
             name: (priority, one) for priority in self.priorities.values() for name, one in priority.indicators.items()
         }
-
-
-def find_project(start: Path) -> Path:
-    """The nearest folder, from `start` upwards, that holds `partnership.yml`; raises UserError when there is none."""
-    for folder in (start.resolve(), *start.resolve().parents):
-        if (folder / MARKER).is_file():
-            return folder
-    raise UserError.at(
-        str(start),
-        f"no {MARKER} here or in a folder above.",
-        "Start a project with 'sia init DIR', or name one with --project DIR.",
-    )
-
-
-def newest_assessment(root: Path) -> str:
-    """The id of the newest assessment that has an assessment.yml."""
-    ids = sorted(path.parent.name for path in (root / "assessments").glob("*/assessment.yml"))
-    if not ids:
-        raise UserError.at("assessments/", "no assessment.yml in any folder.", "Add assessments/<year>/assessment.yml.")
-    return ids[-1]
 
 
 def load_project(root: Path, assessment: str | None = None) -> Project:

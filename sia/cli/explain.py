@@ -1,0 +1,50 @@
+"""`sia explain PRIORITY`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from sia.cli.console import print_json
+from sia.cli.options import assessment_option, json_option, project_option, project_root
+from sia.cli.published import choose, read_published
+
+
+@click.command("explain")
+@click.argument("priority")
+@project_option
+@assessment_option
+@json_option
+def command(priority: str, project_folder: Path | None, assessment: str | None, as_json: bool) -> None:
+    """Say why PRIORITY (an id or a title) is rated as it is, and what would change it.
+
+    \b
+    Example:
+        sia explain hate-crime
+    """
+    ratings = read_published(project_root(project_folder), assessment, "ratings.json")
+    names = {name: rating for rating in ratings for name in (rating["title"], rating["priority"])}
+    chosen = choose(priority, names, "priority")
+    if as_json:
+        print_json(chosen)
+        return
+    click.echo("\n".join(_lines(chosen)))
+
+
+def _lines(rating: dict[str, Any]) -> list[str]:
+    note = f" - {rating['note']}" if rating.get("note") else ""
+    rule = f" (rule '{rating['rule']}')" if rating.get("rule") else ""
+    lines = [f"{rating['title']}: {rating['proposed']}{note}{rule}"]
+    lines += _section("Because", rating["reasons"])
+    lines += _section("The evidence", [entry["sentence"] for entry in rating["evidence"] if entry.get("sentence")])
+    lines += _section("What would change it", rating["sensitivity"])
+    lines += _section("Rules that nearly fired", rating["near_misses"])
+    lines += _section("What does not fit together", rating["contradictions"])
+    confidence = rating["confidence"]
+    return lines + _section(f"Confidence: {confidence['level']}", confidence["reasons"])
+
+
+def _section(title: str, sentences: list[str]) -> list[str]:
+    return ["", f"{title}:", *(f"  - {sentence}" for sentence in sentences)] if sentences else []

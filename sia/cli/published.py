@@ -1,0 +1,29 @@
+"""Reads what the last good build published, for the commands that explain it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from sia.errors import UserError, did_you_mean
+from sia.project.find import newest_assessment
+
+
+def read_published(root: Path, assessment: str | None, name: str) -> Any:
+    """The content of a published JSON file; raises UserError when nothing has been built yet."""
+    chosen = assessment or newest_assessment(root)
+    path = root / "build" / chosen / "publication" / name
+    if not path.is_file():
+        raise UserError.at(
+            f"build/{chosen}", "nothing has been published yet.", f"Run 'sia build --assessment {chosen}'."
+        )
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def choose(wanted: str, names: dict[str, Any], what: str) -> Any:
+    """The entry whose id or title is `wanted`, ignoring case; raises UserError with the nearest one."""
+    by_name = {name.casefold(): entry for name, entry in names.items()}
+    if wanted.casefold() in by_name:
+        return by_name[wanted.casefold()]
+    raise UserError.at(wanted, f"there is no {what} of this name.", did_you_mean(wanted, names))
