@@ -1,0 +1,56 @@
+"""What every new project starts from: the reference partnership's own contracts, queries, indicators and documents.
+
+The repository's folders are the only copy. A wheel carries them inside the package; a checkout has them beside it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import sia
+from sia.errors import UserError
+from sia.project.find import MARKER, newest_assessment
+
+DEFINITIONS = ("sources", "queries", "indicators", "theme", "_quarto.yml")
+CARRIED = (MARKER, *DEFINITIONS, "assessments", "areas")
+DOCUMENT_SUFFIXES = {".qmd"}
+
+
+def scaffold_folder() -> Path:
+    """Where the scaffold lies: in the installed package, or in the checkout around it."""
+    package = Path(sia.__file__).parent
+    for folder in (package / "scaffold", package.parent):
+        if (folder / MARKER).is_file():
+            return folder
+    raise UserError.at("sia", "the installation does not carry the files a project starts from.", "Install sia again.")
+
+
+def copy_definitions(destination: Path) -> None:
+    """Copy contracts, queries, indicators, the theme and the Quarto project, which any partnership starts with."""
+    source = scaffold_folder()
+    destination.mkdir(parents=True, exist_ok=True)
+    for name in DEFINITIONS:
+        if (source / name).is_dir():
+            shutil.copytree(source / name, destination / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+        else:
+            shutil.copyfile(source / name, destination / name)
+
+
+def copy_documents(destination: Path, assessment: str) -> None:
+    """Copy the newest assessment's documents for another assessment, whose id takes the place of the old one."""
+    source = scaffold_folder()
+    old = newest_assessment(source)
+    folder = destination / "assessments" / assessment
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in sorted((source / "assessments" / old).iterdir()):
+        if path.suffix in DOCUMENT_SUFFIXES:
+            _copy_for(path, folder / path.name, old, assessment)
+    _copy_for(source / "_quarto.yml", destination / "_quarto.yml", old, assessment)
+
+
+def _copy_for(source: Path, target: Path, old: str, new: str) -> None:
+    text = source.read_text(encoding="utf-8")
+    for folder in ("build", "assessments"):
+        text = text.replace(f"{folder}/{old}/", f"{folder}/{new}/")
+    target.write_text(text, encoding="utf-8", newline="\n")
