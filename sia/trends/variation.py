@@ -1,0 +1,272 @@
+"""How much a count usually varies from month to month: dispersion and serial correlation.
+
+The yardstick is the Poisson fit with a factor for each month of the year and one for each run of twelve months, so that
+neither season nor a change of level is taken for noise. What is left is measured by its Pearson dispersion (McCullagh
+and Nelder, Generalized Linear Models, 1989, 4.5) and by its correlation from one month to the next.
+
+Noise is thought of as two parts: Poisson counting, without memory, and a wandering rate, with memory. `wandering` is the
+second part's share of the variance, so that small counts are not widened for a memory that only large ones show.
+Dispersion of short histories is drawn towards like series as Smyth (2004) does for variances.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+FIT_TOLERANCE = 1e-9
+FIT_ROUNDS = 200
+CORRELATIONS = np.linspace(0.0, 0.9, 19)
+#: What monthly counts of crime show (median of 90 Leicestershire series 0.23), and how far series depart from it.
+EXPECTED_CORRELATION, SPREAD_OF_CORRELATION = 0.2, 0.15
+LONG_ENOUGH_ALONE = 20
+SMALLEST_POOL = 5
+MOST_DEGREES = 1000.0
+
+
+@dataclass(frozen=True)
+class Variation:
+    """One value a series: variance as a multiple of the Poisson variance, the correlation of the wandering part from one
+    row to the next, its share of the variance, the degrees of freedom of the dispersion (below 1: not known), and
+    whether like series lent strength."""
+
+    dispersion: np.ndarray
+    memory: np.ndarray
+    wandering: np.ndarray
+    degrees_of_freedom: np.ndarray
+    pooled: np.ndarray
+
+    @property
+    def correlation(self) -> np.ndarray:
+        """The correlation of the whole noise from one row to the next."""
+        return self.memory * self.wandering
+
+    def inflation(self, contrast: np.ndarray) -> np.ndarray:
+        """By how much correlation multiplies the variance of a weighted sum of consecutive rows.
+
+        `contrast` holds one weight a row, over an unbroken run of rows; the answer has one value a series.
+        """
+        lags = np.correlate(contrast, contrast, mode="full")[len(contrast) - 1 :]
+        powers = self.memory[:, None] ** np.arange(1, len(lags))[None, :]
+        return 1 + self.wandering * 2 * (powers @ lags[1:]) / lags[0]
+
+
+def usual_variation(counts: np.ndarray, exposure: np.ndarray, rows_a_year: int, pool: np.ndarray) -> Variation:
+    """Dispersion and correlation of counts (series x rows, NaN missing), years counted back from the last row.
+
+    `exposure` has the shape of counts; `pool` has one number a series. A series with fewer than two years in part has
+    no degrees of freedom left, and takes those of its pool if that has at least five series.
+    """
+    if not counts.size:
+        unknown = np.full(len(counts), np.nan)
+        return Variation(unknown, np.zeros(len(counts)), np.zeros(len(counts)), unknown, np.zeros(len(counts), bool))
+    observed = np.isfinite(counts) & (exposure > 0)
+    rows = counts.shape[1]
+    years = (rows - 1 - np.arange(rows)) // rows_a_year
+    seasons = np.arange(rows) % rows_a_year
+    expected = expected_counts(counts, exposure, observed, years, seasons)
+    residual = np.where(
+        expected > 0, (np.where(observed, counts, 0) - expected) / np.sqrt(np.maximum(expected, 1e-300)), 0
+    )
+    squares = (residual**2).sum(axis=1)
+    neighbours = (residual[:, 1:] * residual[:, :-1]).sum(axis=1)
+    degrees = _degrees(expected > 0, years, seasons)
+    mean = expected.sum(axis=1) / np.maximum((expected > 0).sum(axis=1), 1)
+    design = _designs(observed, years, seasons, degrees)
+    return _estimate(squares, neighbours, degrees, mean, design, np.unique(pool, return_inverse=True)[1])
+
+
+def expected_counts(
+    counts: np.ndarray, exposure: np.ndarray, observed: np.ndarray, years: np.ndarray, seasons: np.ndarray
+) -> np.ndarray:
+    """The month x year Poisson fit by iterative proportional fitting; 0 where nothing was observed."""
+    events = np.where(observed, counts, 0.0)
+    weight = np.where(observed, exposure, 0.0)
+    in_year = np.eye(years.max() + 1)[years]
+    in_season = np.eye(seasons.max() + 1)[seasons]
+    by_season = np.ones((len(counts), in_season.shape[1]))
+    fitted = np.zeros_like(events)
+    for _ in range(FIT_ROUNDS):
+        by_year = _ratio(events @ in_year, (weight * (by_season @ in_season.T)) @ in_year)
+        by_season = _ratio(events @ in_season, (weight * (by_year @ in_year.T)) @ in_season)
+        previous, fitted = fitted, weight * (by_year @ in_year.T) * (by_season @ in_season.T)
+        if np.abs(fitted - previous).max(initial=0) <= FIT_TOLERANCE * fitted.max(initial=0):
+            break
+    return fitted
+
+
+def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    return np.divide(above, below, out=np.zeros_like(above), where=below > 0)
+
+
+def _degrees(used: np.ndarray, years: np.ndarray, seasons: np.ndarray) -> np.ndarray:
+    """Rows used less the factors they need."""
+    in_year = np.eye(years.max() + 1)[years]
+    in_season = np.eye(seasons.max() + 1)[seasons]
+    factors = ((used @ in_year) > 0).sum(axis=1) + ((used @ in_season) > 0).sum(axis=1) - 1
+    return np.maximum(used.sum(axis=1) - factors, 0).astype(float)
+
+
+@dataclass(frozen=True)
+class _Design:
+    """What the fit does to noise with memory, per series and for each of CORRELATIONS: sums of squares, of products of
+    neighbours and of squared eigenvalues, each for noise of variance 1."""
+
+    squares: np.ndarray
+    neighbours: np.ndarray
+    spread: np.ndarray
+
+    def at(self, table: np.ndarray, memory: np.ndarray) -> np.ndarray:
+        """A table's value at each series' own correlation."""
+        place = np.clip(memory / CORRELATIONS[1], 0, len(CORRELATIONS) - 1)
+        low = np.minimum(place.astype(int), len(CORRELATIONS) - 2)
+        rows = np.arange(len(table))
+        return table[rows, low] + (place - low) * (table[rows, low + 1] - table[rows, low])
+
+    def mixed(self, table: np.ndarray, wandering: np.ndarray) -> np.ndarray:
+        """A table for noise of which only a share has memory."""
+        return (1 - wandering)[:, None] * table[:, :1] + wandering[:, None] * table
+
+
+def _designs(observed: np.ndarray, years: np.ndarray, seasons: np.ndarray, degrees: np.ndarray) -> _Design:
+    """The tables for each pattern of observed rows, scaled to the degrees of freedom that each series really has."""
+    patterns, which = np.unique(observed, axis=0, return_inverse=True)
+    tables = np.array([_pattern_tables(pattern, years, seasons) for pattern in patterns]).reshape(
+        len(patterns), 3, len(CORRELATIONS)
+    )[which.reshape(-1)]
+    scale = _ratio(degrees, tables[:, 0, 0])[:, None]
+    return _Design(tables[:, 0] * scale, tables[:, 1] * scale, tables[:, 2] * scale)
+
+
+def _pattern_tables(observed: np.ndarray, years: np.ndarray, seasons: np.ndarray) -> np.ndarray:
+    place = np.flatnonzero(observed)
+    if not len(place):
+        return np.zeros((3, len(CORRELATIONS)))
+    factors = np.hstack([np.eye(years.max() + 1)[years[place]], np.eye(seasons.max() + 1)[seasons[place]]])
+    left_over = np.eye(len(place)) - factors @ np.linalg.pinv(factors)
+    apart = np.abs(place[:, None] - place[None, :])
+    next_to = np.triu(apart == 1)
+    tables = []
+    for correlation in CORRELATIONS:
+        noise = left_over @ (correlation**apart)
+        tables.append((np.trace(noise), ((noise @ left_over) * next_to).sum(), (noise * noise.T).sum()))
+    return np.array(tables).T
+
+
+def _estimate(
+    squares: np.ndarray,
+    neighbours: np.ndarray,
+    degrees: np.ndarray,
+    mean: np.ndarray,
+    design: _Design,
+    pool: np.ndarray,
+) -> Variation:
+    """Dispersion and memory depend on each other: the second round starts from the first one's memory."""
+    memory = np.full(len(squares), 0.0)
+    wandering = np.zeros(len(squares))
+    for _ in range(3):
+        lost = design.mixed(design.squares, wandering)
+        effective = design.at(lost, memory)
+        dispersion = np.divide(squares, effective, out=np.full(len(squares), np.nan), where=degrees >= 1)
+        typical = _typical_dispersion(dispersion, degrees, mean, pool)
+        wandering = 1 - 1 / np.maximum(typical, 1.0)
+        memory = _pooled_memory(neighbours / typical, squares / typical, wandering, design, pool)
+    effective = design.at(design.mixed(design.squares, wandering), memory)
+    steady = 1 - wandering
+    spread = steady**2 * degrees + 2 * steady * wandering * design.at(design.squares, memory)
+    freedom = _ratio(effective**2, spread + wandering**2 * design.at(design.spread, memory))
+    own = np.divide(squares, effective, out=np.full(len(squares), np.nan), where=degrees >= 1)
+    return _drawn_together(own, freedom, degrees, typical, memory, wandering, pool)
+
+
+def _typical_dispersion(dispersion: np.ndarray, degrees: np.ndarray, mean: np.ndarray, pool: np.ndarray) -> np.ndarray:
+    """What a pool makes one expect of a series of this size: 1 + a x mean, with one a for the pool.
+
+    A rate that wanders by the same percentage in all series of a pool gives just that form.
+    """
+    known = np.isfinite(dispersion) & (mean > 0)
+    excess = np.where(known, np.nan_to_num(dispersion) - 1, 0)
+    slope = np.zeros(len(mean))
+    for _ in range(5):
+        weight = np.where(known, degrees, 0) / (1 + slope * mean) ** 2
+        above = np.bincount(pool, weight * mean * excess)
+        below = np.bincount(pool, weight * mean**2)
+        slope = np.maximum(_ratio(above, below), 0)[pool]
+    return 1 + slope * mean
+
+
+def _pooled_memory(
+    neighbours: np.ndarray, squares: np.ndarray, wandering: np.ndarray, design: _Design, pool: np.ndarray
+) -> np.ndarray:
+    """The memory at which a pool's residuals would be as correlated as they are, seen through the same fit.
+
+    Fitting months and years makes independent noise look negatively correlated (-0.09 on three years), so observed and
+    expected are compared after the fit. Few series leave the answer near what crime counts usually show.
+    """
+    expected = _ratio(design.mixed(design.neighbours, wandering), design.mixed(design.squares, wandering))
+    gap = np.zeros((pool.max(initial=-1) + 1, len(CORRELATIONS)))
+    np.add.at(gap, pool, wandering[:, None] * (squares[:, None] * expected - neighbours[:, None]))
+    gap += (CORRELATIONS - EXPECTED_CORRELATION)[None, :] / SPREAD_OF_CORRELATION**2
+    return _rising_root(gap)[pool]
+
+
+def _rising_root(gap: np.ndarray) -> np.ndarray:
+    """Where each rising row of values at CORRELATIONS passes 0; the nearer end where it does not."""
+    after = np.clip((gap < 0).sum(axis=1), 1, gap.shape[1] - 1)
+    rows = np.arange(len(gap))
+    low, high = gap[rows, after - 1], gap[rows, after]
+    share = np.clip(np.divide(-low, high - low, out=np.zeros_like(low), where=high > low), 0, 1)
+    return CORRELATIONS[after - 1] + share * (CORRELATIONS[after] - CORRELATIONS[after - 1])
+
+
+def _drawn_together(
+    own: np.ndarray,
+    freedom: np.ndarray,
+    degrees: np.ndarray,
+    typical: np.ndarray,
+    memory: np.ndarray,
+    wandering: np.ndarray,
+    pool: np.ndarray,
+) -> Variation:
+    """Long histories stand alone; short ones are drawn towards their pool by as much as the pool's series are alike."""
+    known = np.isfinite(own) & (own > 0) & (freedom >= 1)
+    sizes = np.bincount(pool, known)[pool]
+    location, strength = _prior(np.where(known, own / typical, 1.0), np.where(known, freedom, 1.0), known, pool)
+    lend = (degrees < LONG_ENOUGH_ALONE) & (sizes >= SMALLEST_POOL)
+    has = np.where(np.isfinite(own), freedom, 0)
+    together = (strength * typical * location + has * np.nan_to_num(own)) / (strength + has)
+    return Variation(
+        dispersion=np.where(lend, together, own),
+        memory=memory,
+        wandering=wandering,
+        degrees_of_freedom=np.where(lend, np.minimum(strength + has, MOST_DEGREES), freedom),
+        pooled=lend,
+    )
+
+
+def _prior(
+    ratio: np.ndarray, freedom: np.ndarray, known: np.ndarray, pool: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Location and degrees of freedom of the pool's scaled inverse chi-square, by moments of the logarithm."""
+    from scipy.special import digamma, polygamma
+
+    sizes = np.maximum(np.bincount(pool, known), 1)
+    centred = np.log(ratio) - digamma(freedom / 2) + np.log(freedom / 2)
+    mean = (np.bincount(pool, known * centred) / sizes)[pool]
+    spread = np.bincount(pool, known * ((centred - mean) ** 2)) / np.maximum(sizes - 1, 1)
+    extra = spread - np.bincount(pool, known * polygamma(1, freedom / 2)) / sizes
+    strength = np.where(extra > 0, 2 * _inverse_trigamma(np.maximum(extra, 1e-6)), MOST_DEGREES)[pool]
+    strength = np.minimum(strength, MOST_DEGREES)
+    return np.exp(mean + digamma(strength / 2) - np.log(strength / 2)), strength
+
+
+def _inverse_trigamma(value: np.ndarray) -> np.ndarray:
+    """The argument at which trigamma takes the value, by Newton's method on its reciprocal (as Smyth 2004)."""
+    from scipy.special import polygamma
+
+    argument = 0.5 + 1 / value
+    for _ in range(20):
+        trigamma = polygamma(1, argument)
+        argument = argument + trigamma * (1 - trigamma / value) / polygamma(2, argument)
+    return argument
