@@ -24,6 +24,7 @@ FLOOR = {
     "build": 6,
     "render": 6,
     "cli": 7,
+    "__main__": 8,
 }
 ASIDE = {"demo", "opendata"}
 
