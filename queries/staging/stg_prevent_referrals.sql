@@ -1,0 +1,19 @@
+-- one row per quarter and area: referrals to Prevent
+select
+    'prevent_referrals' as source,
+    '' as measure,
+    '' as category,
+    area_code,
+    period_start,
+    period_end,
+    cast(null as varchar) as period_label,
+    cast(value as double) as value,
+    value_mark,
+    cast(null as double) as numerator,
+    cast(null as double) as denominator,
+    cast(null as double) as lower,
+    cast(null as double) as upper,
+    cast(null as varchar) as note,
+    source_file,
+    source_row
+from prevent_referrals

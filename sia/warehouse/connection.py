@@ -1,0 +1,35 @@
+"""The DuckDB file, opened so that it never reaches for the network, and the way Polars frames get into it."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+    from duckdb import DuckDBPyConnection
+
+SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+
+
+def open_warehouse(path: Path | str) -> DuckDBPyConnection:
+    """A DuckDB database at `path` (made when absent; ':memory:' for none), with extensions off and clocks in UTC."""
+    import duckdb
+
+    connection = duckdb.connect(str(path), config=SETTINGS)
+    connection.execute("set timezone = 'UTC'")
+    return connection
+
+
+def write_tables(connection: DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:
+    """Make one table for each frame, replacing a table of the same name.
+
+    Frames travel through Parquet files in a temporary folder, because Polars and DuckDB share memory only by way of
+    pyarrow, which is not a dependency.
+    """
+    with tempfile.TemporaryDirectory(prefix="sia-reference-") as folder:
+        for name, frame in frames.items():
+            path = Path(folder) / f"{name}.parquet"
+            frame.write_parquet(path)
+            connection.execute(f'create or replace table "{name}" as select * from read_parquet(?)', [str(path)])

@@ -1,0 +1,147 @@
+"""What a query reads, as DuckDB's own parser sees it, and the order in which queries can run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sia.errors import Problem, UserError, did_you_mean
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+    from sia.warehouse.run import QueryRun
+
+
+@dataclass(frozen=True)
+class Query:
+    """One file of `queries/`: `reads` holds the tables and queries it names, each with the line where it is named."""
+
+    name: str
+    shown_as: str
+    text: str
+    reads: Mapping[str, int]
+
+
+def read_queries(connection: DuckDBPyConnection, folder: Path) -> dict[str, Query]:
+    """Every `*.sql` file below `folder`, by name; raises UserError with each file that is not one SELECT."""
+    queries: dict[str, Query] = {}
+    problems: list[Problem] = []
+    for path in sorted(folder.rglob("*.sql")):
+        shown_as = path.relative_to(folder.parent).as_posix()
+        if path.stem in queries:
+            message = f"there is already a query of this name, {queries[path.stem].shown_as}."
+            problems.append(Problem(shown_as, message, "Give one of them another name."))
+            continue
+        try:
+            queries[path.stem] = _parse(connection, path.stem, shown_as, path.read_text(encoding="utf-8-sig"))
+        except UserError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise UserError(*problems)
+    return queries
+
+
+def in_order(queries: Mapping[str, Query], tables: Iterable[str]) -> list[Query]:
+    """The queries so that each comes after all it reads; raises UserError for unknown tables and for circles."""
+    known = set(tables)
+    problems = [*_taken_names(queries, known), *_unknown_names(queries, known)]
+    if problems:
+        raise UserError(*problems)
+    ordered: dict[str, Query] = {}
+    waiting = dict(sorted(queries.items()))
+    while waiting:
+        ready = [name for name, query in waiting.items() if not any(read in waiting for read in query.reads)]
+        if not ready:
+            raise UserError(_circle(waiting))
+        ordered.update((name, waiting.pop(name)) for name in ready)
+    return list(ordered.values())
+
+
+def inputs_of(runs: Iterable[QueryRun], name: str) -> set[str]:
+    """Every table, not itself a query, that a query reads directly or through other queries."""
+    reads = {run.name: run.reads for run in runs}
+    found: set[str] = set()
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        one = waiting.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        if one in reads:
+            waiting.extend(reads[one])
+        else:
+            found.add(one)
+    return found
+
+
+def sources_of(runs: Iterable[QueryRun], name: str, sources: Iterable[str]) -> set[str]:
+    """The sources (ids of contracts) that a query rests on, directly or through other queries."""
+    return inputs_of(runs, name) & set(sources)
+
+
+def _parse(connection: DuckDBPyConnection, name: str, shown_as: str, text: str) -> Query:
+    ((answer,),) = connection.execute("select json_serialize_sql(?)", [text]).fetchall()
+    tree = json.loads(answer)
+    if tree["error"]:
+        line = _line(text, int(tree["position"])) if "position" in tree else 1
+        raise UserError.at(f"{shown_as}:{line}", f"this is not a query that can run: {tree['error_message']}.")
+    if len(tree["statements"]) != 1:
+        raise UserError.at(shown_as, f"the file holds {len(tree['statements'])} statements.", "Keep one SELECT a file.")
+    named: dict[str, int] = {}
+    own: set[str] = set()
+    for node in _nodes(tree["statements"][0]["node"]):
+        if node.get("type") == "BASE_TABLE":
+            named.setdefault(node["table_name"], node["query_location"])
+        if isinstance(cte_map := node.get("cte_map"), dict):
+            own.update(entry["key"] for entry in cte_map["map"])
+    reads = {table: _line(text, position) for table, position in sorted(named.items()) if table not in own}
+    return Query(name, shown_as, text, reads)
+
+
+def _nodes(node: Any) -> Iterable[dict[str, Any]]:
+    if isinstance(node, dict):
+        yield node
+        for child in node.values():
+            yield from _nodes(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from _nodes(child)
+
+
+def _line(text: str, position: int) -> int:
+    """The line of a place in the text; DuckDB counts places in bytes."""
+    return text.encode("utf-8")[:position].count(b"\n") + 1
+
+
+def _taken_names(queries: Mapping[str, Query], tables: set[str]) -> list[Problem]:
+    return [
+        Problem(query.shown_as, f"there is already a table '{query.name}'.", "Give the query another name.")
+        for query in queries.values()
+        if query.name in tables
+    ]
+
+
+def _unknown_names(queries: Mapping[str, Query], tables: set[str]) -> list[Problem]:
+    known = tables | set(queries)
+    return [
+        Problem(f"{query.shown_as}:{line}", f"there is no table or query '{name}'.", did_you_mean(name, known))
+        for query in queries.values()
+        for name, line in query.reads.items()
+        if name not in known
+    ]
+
+
+def _circle(waiting: Mapping[str, Query]) -> Problem:
+    """Follow what waits for what until a name comes round again."""
+    path = [min(waiting)]
+    while path[-1] not in path[:-1]:
+        path.append(min(read for read in waiting[path[-1]].reads if read in waiting))
+    circle = path[path.index(path[-1]) :]
+    first = waiting[circle[0]]
+    message = f"these queries wait for each other: {' reads '.join(circle)}."
+    return Problem(f"{first.shown_as}:{first.reads[circle[1]]}", message, "Take one of these readings out.")

@@ -1,0 +1,90 @@
+"""Loads what queries need beside the extracts: dates, areas, declarations, registers and the offence reference."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING, Protocol
+
+from sia.errors import Problem, UserError
+from sia.warehouse.area_files import read_area_files
+from sia.warehouse.connection import write_tables
+from sia.warehouse.declared import declared_tables
+from sia.warehouse.periods import months, parameters, windows
+
+if TYPE_CHECKING:
+    import polars as pl
+    from duckdb import DuckDBPyConnection
+
+    from sia.project import Project
+
+OFFENCES = "sources/reference/offences.csv"
+OFFENCE_COLUMNS = ("offence_code", "offence", "category", "subcategory", "group")
+OPTIONAL_OFFENCE_COLUMNS = ("found_by_police", "street_category", "harm_weight", "harm_weight_source")
+
+
+class RegisterFrames(Protocol):
+    """The registers that queries may read."""
+
+    context: pl.DataFrame
+    breaks: pl.DataFrame
+    actions: pl.DataFrame
+
+
+def load_reference(connection: DuckDBPyConnection, project: Project, registers: RegisterFrames) -> None:
+    """Make the reference tables of a build: parameters, windows, months, areas, declarations, registers, offences.
+
+    Raises UserError with every problem of the area files and of the offence reference.
+    """
+    areas: dict[str, pl.DataFrame] = {}
+    offence_frame: pl.DataFrame | None = None
+    problems: list[Problem] = []
+    try:
+        areas = read_area_files(project)
+    except UserError as error:
+        problems.extend(error.problems)
+    try:
+        offence_frame = offences(project)
+    except UserError as error:
+        problems.extend(error.problems)
+    if problems or offence_frame is None:
+        raise UserError(*problems)
+    frames = {
+        "parameters": parameters(project),
+        "windows": windows(project),
+        "months": months(project),
+        "offences": offence_frame,
+        "recording_breaks": registers.breaks,
+        "context_signals": registers.context,
+        "actions": registers.actions,
+    }
+    write_tables(connection, frames | areas | declared_tables(project))
+
+
+def offences(project: Project) -> pl.DataFrame:
+    """One row an offence code: its name, group, category and subcategory, who finds it, and a weight of harm if known.
+
+    `found_by_police` is "yes" for offences that police activity brings to light; `harm_weight` is null without a
+    published weight. Raises UserError when a column is missing or a code stands twice; no file gives no rows.
+    """
+    import polars as pl
+
+    columns = (*OFFENCE_COLUMNS, *OPTIONAL_OFFENCE_COLUMNS)
+    path = project.root / OFFENCES
+    rows: list[dict[str, str]] = []
+    if path.is_file():
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            missing = [column for column in OFFENCE_COLUMNS if column not in (reader.fieldnames or ())]
+            if missing:
+                wanted = ", ".join(columns)
+                message = f"there is no column '{missing[0]}'."
+                raise UserError.at(f"{OFFENCES}:1", message, f"The columns are {wanted}.")
+            rows = list(reader)
+    seen: set[str] = set()
+    for line, row in enumerate(rows, start=2):
+        if row["offence_code"] in seen:
+            raise UserError.at(f"{OFFENCES}:{line}, offence_code", f"'{row['offence_code']}' stands here twice.")
+        seen.add(row["offence_code"])
+    values = {column: [(row.get(column) or "").strip() or None for row in rows] for column in columns}
+    frame = pl.DataFrame(values, schema=dict.fromkeys(columns, pl.String))
+    return frame.with_columns(pl.col("harm_weight").cast(pl.Float64))
