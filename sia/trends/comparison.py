@@ -96,7 +96,7 @@ def compare_periods(
 def _variation_until(grid: SeriesGrid, pair: PeriodPair) -> Variation:
     """The usual variation, from all that is known up to the end of the current window."""
     known = int(np.clip(pair.last_row + 1, 0, grid.counts.shape[1]))
-    return usual_variation(grid.counts[:, :known], grid.exposure[:, :known], 12 // grid.step, grid.pool)
+    return usual_variation(grid.counts[:, :known], grid.exposure[:, :known], 12 // grid.step, grid.pool, pair.first_row)
 
 
 def _reasons(pair: PeriodPair, variation: Variation) -> np.ndarray:

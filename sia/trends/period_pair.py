@@ -16,7 +16,8 @@ class PeriodPair:
     """One value a series; NaN, with a reason, where a window is not complete.
 
     `contrast` holds each row's weight in the difference of the two mean rates, over the rows from the first of the
-    previous window to the last of the current one, which is the grid's row `last_row`.
+    previous window to the last of the current one, which is the grid's row `last_row`;
+    the current window begins at `first_row`.
     """
 
     current: np.ndarray
@@ -26,6 +27,7 @@ class PeriodPair:
     reason: np.ndarray
     length_ratio: float
     contrast: np.ndarray
+    first_row: int
     last_row: int
 
     @classmethod
@@ -35,7 +37,9 @@ class PeriodPair:
         if problem:
             unknown = np.full(len(grid.series), np.nan)
             reason = np.full(len(unknown), problem, dtype=object)
-            return cls(unknown, unknown, unknown, unknown, reason, 1.0, np.array([1.0, -1.0]), grid.counts.shape[1] - 1)
+            return cls(
+                unknown, unknown, unknown, unknown, reason, 1.0, np.array([1.0, -1.0]), 0, grid.counts.shape[1] - 1
+            )
         now, before = grid.columns(current), grid.columns(previous)
         reason = np.full(len(grid.series), None, dtype=object)
         totals = [_total(grid, columns, reason) for columns in (before, now)]
@@ -49,6 +53,7 @@ class PeriodPair:
             reason=reason,
             length_ratio=len(now) / len(before),
             contrast=_contrast(now, before),
+            first_row=int(now[0]),
             last_row=int(now[-1]),
         )
 

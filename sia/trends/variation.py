@@ -52,10 +52,13 @@ class Variation:
         return 1 + self.wandering * 2 * (powers @ lags[1:]) / lags[0]
 
 
-def usual_variation(counts: np.ndarray, exposure: np.ndarray, rows_a_year: int, pool: np.ndarray) -> Variation:
-    """Dispersion and correlation of counts (series x rows, NaN missing), years counted back from the last row.
+def usual_variation(
+    counts: np.ndarray, exposure: np.ndarray, rows_a_year: int, pool: np.ndarray, year_begins: int
+) -> Variation:
+    """Dispersion and correlation of counts (series x rows, NaN missing).
 
-    `exposure` has the shape of counts; `pool` has one number a series. A series with fewer than two years in part has
+    `exposure` has the shape of counts; `pool` has one number a series; `year_begins` is a row at which a year begins, so
+    that a period under comparison has a level to itself and its change is not taken for noise. A series with fewer than two years in part has
     no degrees of freedom left, and takes those of its pool if that has at least five series.
     """
     if not counts.size:
@@ -63,7 +66,8 @@ def usual_variation(counts: np.ndarray, exposure: np.ndarray, rows_a_year: int, 
         return Variation(unknown, np.zeros(len(counts)), np.zeros(len(counts)), unknown, np.zeros(len(counts), bool))
     observed = np.isfinite(counts) & (exposure > 0)
     rows = counts.shape[1]
-    years = (rows - 1 - np.arange(rows)) // rows_a_year
+    years = (np.arange(rows) - year_begins) // rows_a_year
+    years -= years[0]
     seasons = np.arange(rows) % rows_a_year
     expected = expected_counts(counts, exposure, observed, years, seasons)
     residual = np.where(
