@@ -1,0 +1,140 @@
+-- A document as Typst source for the template `report.typ`, which draws the marks.
+
+local common = require("common")
+local exhibits = require("exhibits")
+
+local M = {}
+
+local function raw(text)
+  return pandoc.RawBlock("typst", text)
+end
+
+local function inline(text)
+  return pandoc.RawInline("typst", text)
+end
+
+local function quoted(text)
+  return '"' .. text:gsub("\\", "\\\\"):gsub('"', '\\"'):gsub("\n", " ") .. '"'
+end
+
+local function typst(blocks)
+  return (pandoc.write(pandoc.Pandoc(blocks), "typst"):gsub("%s+$", ""))
+end
+
+local function label(identifier)
+  return identifier ~= "" and " <" .. identifier .. ">" or ""
+end
+
+-- A mark is a labelled box: the template dresses the label, contents lists leave it plain.
+local function mark(span)
+  for _, class in ipairs({ "rating", "signal" }) do
+    local variant = common.variant(span, class)
+    if variant then
+      local inlines = pandoc.Inlines({ inline("#box[") }) .. span.content
+      inlines:insert(inline("]<" .. class .. "-" .. variant .. ">"))
+      return inlines
+    end
+  end
+  for _, class in ipairs({ "signature", "source" }) do
+    if span.classes:includes(class) then
+      return pandoc.Inlines({ inline("#" .. class .. "[") }) .. span.content .. { inline("]") }
+    end
+  end
+  return span.content
+end
+
+local function wrapped(before, blocks)
+  local made = pandoc.Blocks({ raw(before) })
+  made:extend(blocks)
+  made:insert(raw("]"))
+  return made
+end
+
+local PLAIN = { commentary = "commentary", notice = "notice", ["summary-cards"] = "summary-cards" }
+
+local function division(div)
+  if div.classes:includes("page-break") then return raw("#pagebreak(weak: true)") end
+  if div.classes:includes("callout") then
+    return wrapped("#callout(" .. quoted(common.variant(div, "callout")) .. ")[", div.content)
+  end
+  if div.classes:includes("callout-title") then
+    return wrapped("#callout-title(" .. quoted(div.attributes.kind) .. ")[", div.content)
+  end
+  for class, name in pairs(PLAIN) do
+    if div.classes:includes(class) then return wrapped("#" .. name .. "[", div.content) end
+  end
+  return div.content
+end
+
+local function width(declared)
+  local share = declared and declared:match("^([%d.]+)%%$")
+  return share and share .. "%" or "100%"
+end
+
+local function figure(element)
+  local image = exhibits.image(element)
+  if not image then return nil end
+  local caption = typst(element.caption.long)
+  return raw(
+    "#figure(image(" .. quoted("/" .. common.from_root(image.src)) .. ", alt: " .. quoted(image.alt)
+      .. ", width: " .. width(image.width) .. "), kind: image, caption: [" .. caption .. "])"
+      .. label(element.identifier)
+  )
+end
+
+local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
+
+local function column_lists(tbl)
+  local columns, alignments = {}, {}
+  for position, spec in ipairs(tbl.colspecs) do
+    columns[position] = spec[2] and string.format("%.4ffr", spec[2]) or "auto"
+    alignments[position] = ALIGN[spec[1]]
+  end
+  return table.concat(columns, ", ") .. ",", table.concat(alignments, ", ") .. ","
+end
+
+local function cells(row)
+  local written = {}
+  for position, cell in ipairs(row.cells) do
+    local text = "[" .. typst(cell.contents) .. "]"
+    if cell.col_span > 1 then text = "table.cell(colspan: " .. cell.col_span .. ")" .. text end
+    written[position] = text
+  end
+  return table.concat(written, ", ")
+end
+
+local function table_of(tbl)
+  tbl = exhibits.shape_table(tbl)
+  local columns, alignments = column_lists(tbl)
+  local lines = {}
+  for _, row in ipairs(tbl.head.rows) do lines[#lines + 1] = "table.header(" .. cells(row) .. ")," end
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do lines[#lines + 1] = cells(row) .. "," end
+  end
+  local name = tbl.classes:includes("numbers") and "numbers-table" or "table"
+  return raw(
+    "#figure(" .. name .. "(columns: (" .. columns .. "), align: (" .. alignments .. "),\n"
+      .. table.concat(lines, "\n") .. "\n), kind: table, caption: [" .. typst(tbl.caption.long) .. "])"
+      .. label(tbl.identifier)
+  )
+end
+
+local function place_contents(doc, job)
+  if job.contents then doc.blocks:insert(common.contents_position(doc, job.contents_after), raw("#contents()")) end
+  return doc
+end
+
+function M.write(doc, job)
+  doc = common.paper_links(place_contents(doc, job))
+  doc = doc:walk({ Span = mark })
+  doc = doc:walk({ Header = function(header) header.attributes.number = nil return header end })
+  doc = doc:walk({ Table = table_of, Figure = figure, Div = division })
+  return {
+    body = pandoc.write(pandoc.Pandoc(doc.blocks), "typst", { wrap_text = "none" }),
+    title = typst({ pandoc.Plain(doc.meta.title) }),
+    subtitle = typst({ pandoc.Plain(doc.meta.subtitle) }),
+    title_plain = common.plain(doc.meta.title),
+  }
+end
+
+return M
