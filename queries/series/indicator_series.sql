@@ -38,7 +38,10 @@ wanted as (
 select
     wanted.indicator,
     series.area_code,
-    case when indicators.strands = 'category' then coalesce(nullif(series.category, ''), 'not-recorded') else '' end as strand,
+    case
+        when indicators.strands = 'category' then coalesce(nullif(series.category, ''), 'not-recorded')
+        else ''
+    end as strand,
     series.period_start,
     series.period_end,
     series.period_label,

@@ -1,4 +1,4 @@
--- one row per crime or anti-social behaviour incident of the published street-level files; the files cover the whole force
+-- one row per crime or anti-social behaviour incident of the published street-level files, which cover a whole force
 select
     'police_street_crime' as source,
     coalesce(nullif(crime_id, ''), concat(source_file, ' row ', cast(source_row as varchar))) as event_id,

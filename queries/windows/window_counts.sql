@@ -16,8 +16,7 @@ numbered as (
         measures.strand,
         measures.count,
         spans.months_a_row,
-        extract(year from measures.month) * 12 + extract(month from measures.month) as first_number,
-        extract(year from measures.month) * 12 + extract(month from measures.month) + spans.months_a_row - 1 as last_number
+        extract(year from measures.month) * 12 + extract(month from measures.month) as first_number
     from measures
     inner join spans on measures.indicator = spans.indicator
 ),
@@ -46,7 +45,7 @@ inside as (
     from numbered
     inner join numbered_windows
         on numbered.first_number >= numbered_windows.first_number
-        and numbered.last_number <= numbered_windows.last_number
+        and numbered.first_number + numbered.months_a_row - 1 <= numbered_windows.last_number
     group by
         numbered.indicator,
         numbered.area_code,
