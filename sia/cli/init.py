@@ -1,0 +1,103 @@
+"""`sia init DIR`"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from sia.cli.console import progress
+from sia.errors import UserError
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option("--district", required=True, help="The district's name, as published data and agencies spell it.")
+@click.option("--code", default="", help="The district's code, such as E08000016; without it the name serves as code.")
+@click.option(
+    "--street",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of street-level crime files (*-street.csv or .csv.gz, one a force and month).",
+)
+@click.option(
+    "--reference",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder of published lookups, populations and indices of deprivation; docs/open-data.md lists the files.",
+)
+@click.option(
+    "--as-at",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day up to which the assessment sees. With --street: the end of the newest month with data.",
+)
+def command(
+    folder: Path, district: str, code: str, street: Path | None, reference: Path | None, as_at: datetime | None
+) -> None:
+    """Start a project for a partnership in the new folder DIR.
+
+    With --street, a first assessment can be built at once from published street-level crime files alone. Without it,
+    the project waits for the partnership's own extracts.
+
+    \b
+    Examples:
+        sia init barnsley --district Barnsley --street downloads/south-yorkshire
+        sia init our-partnership --district Ourtown --as-at 2025-12-31
+    """
+    from sia.build.swap import made_aside
+
+    target = folder.resolve()
+    _refuse_used(target, folder)
+    with progress() as say, made_aside(target) as project:
+        say("Starting the project")
+        lines = _from_street(project, district, street, reference) if street else _blank(project, district, code, as_at)
+    click.echo(f"Started a project for {district} in {folder}.")
+    for line in lines:
+        click.echo(f"  {line}")
+    click.echo(
+        f"Next: cd {folder}, then {'sia render' if street else 'drop extracts into extracts/<source>/ and run sia render'}."
+    )
+
+
+def _refuse_used(target: Path, shown_as: Path) -> None:
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise UserError.at(str(shown_as), "this folder is not empty.", "Choose a new folder for the project.")
+
+
+def _blank(project: Path, district: str, code: str, as_at: datetime | None) -> list[str]:
+    from sia.project.scaffold import copy_definitions, copy_documents
+    from sia.project.start import start_blank
+
+    if as_at is None:
+        raise UserError.at("--as-at", "the assessment's as-at date is needed.", "Add one, such as --as-at 2025-12-31.")
+    copy_definitions(project)
+    assessment = start_blank(project, district=district, code=code, as_at=_month_end(as_at.date()))
+    copy_documents(project, assessment)
+    _extract_folders(project)
+    return [f"assessments/{assessment}/ holds the documents and the registers to fill."]
+
+
+def _month_end(day: date) -> date:
+    from sia.calendar import last_day, long_date
+
+    if day != last_day(day):
+        raise UserError.at(
+            "--as-at", f"{long_date(day)} is not the last day of a month.", f"Say --as-at {last_day(day).isoformat()}."
+        )
+    return day
+
+
+def _from_street(project: Path, district: str, street: Path, reference: Path | None) -> list[str]:
+    from sia.opendata import init_street
+    from sia.project.scaffold import copy_definitions, copy_documents, scaffold_folder
+
+    copy_definitions(project)
+    report = init_street(project, district=district, street=street, reference=reference, scaffold=scaffold_folder())
+    copy_documents(project, report.assessment)
+    _extract_folders(project)
+    return list(report.lines)
+
+
+def _extract_folders(project: Path) -> None:
+    """One folder for each source, so that nobody need guess where a file goes."""
+    for contract in sorted((project / "sources").glob("*.yml")):
+        (project / "extracts" / contract.stem).mkdir(parents=True, exist_ok=True)
