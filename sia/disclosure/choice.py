@@ -20,6 +20,7 @@ class Neighbourhood:
     def __init__(self, published: PublishedSet, hidden: set[int]):
         self.published = published
         self.hidden = hidden
+        self._floor = 1 if published.zeros == "show" else 0
         self.sums_of: dict[int, list[Relation]] = defaultdict(list)
         for relation in published.relations:
             for cell, _ in relation.terms:
@@ -30,10 +31,17 @@ class Neighbourhood:
         unknown = [cell for cell, _ in relation.terms if self._is_unknown(cell)]
         return unknown[0] if len(unknown) == 1 and unknown[0] in self.hidden else None
 
+    def is_cramped(self, relation: Relation) -> bool:
+        """Whether the hidden cells of a sum leave one another too little room, whatever other sums tell."""
+        needed = [
+            self.published.sensitive(cell).stop - 1 - self._floor for cell, _ in relation.terms if self._is_small(cell)
+        ]
+        return bool(needed) and self._room(relation) < max(needed)
+
     def companion(self, relation: Relation, exempt: bool = False) -> int | None:
         """The cell of this sum that costs least to suppress; None when there is none left."""
         choices = [cell for cell, _ in relation.terms if self._is_choice(cell, exempt)]
-        return min(choices, key=self._cost, default=None)
+        return min(choices, key=lambda cell: self._cost(cell, relation), default=None)
 
     def remedy(self, cell: int, exempt: bool = False) -> int | None:
         """The cell to suppress so that an exposed one has more room; None when nothing connected is left.
@@ -54,10 +62,11 @@ class Neighbourhood:
         allowed = self.published.can_be_hidden(cell) and self.published.is_exempt(cell) == exempt
         return allowed and cell not in self.hidden
 
-    def _cost(self, cell: int) -> tuple:
+    def _cost(self, cell: int, relation: Relation) -> tuple:
         published = self.published
-        is_total = any(other.total == cell for other in self.sums_of[cell])
-        return published.priorities[cell], is_total, self._new_companions(cell), published.values[cell], cell
+        totals = [other for other in self.sums_of[cell] if other.total == cell and len(other.terms) > 2]
+        rank = (relation in totals) + bool(totals)
+        return published.priorities[cell], rank, self._new_companions(cell), published.values[cell], cell
 
     def _new_companions(self, cell: int) -> int:
         """In how many sums the cell would be the only hidden one."""
@@ -70,8 +79,10 @@ class Neighbourhood:
         missing = any(cell in self.published.missing for cell, _ in relation.terms)
         if missing or len({sign for _, sign in hidden}) > 1:
             return UNLIMITED
-        floor = 1 if self.published.zeros == "show" else 0
-        return sum(self.published.values[cell] - floor for cell, _ in hidden)
+        return sum(self.published.values[cell] - self._floor for cell, _ in hidden)
+
+    def _is_small(self, cell: int) -> bool:
+        return cell in self.hidden and self.published.is_primary(cell)
 
     def _rings(self, cell: int) -> Iterator[list[Relation]]:
         """The sums of a cell, then those of the hidden cells in these, and so on outwards."""

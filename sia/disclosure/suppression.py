@@ -1,7 +1,7 @@
 """Suppression: which cells of a published set of tables must not be shown.
 
 Primary cells are counts in 1..threshold-1 (0..threshold-1 where zeros are suppressed). Secondary cells protect them:
-first no sum may have a single unknown; then the intruder's problem (`sia.disclosure.attack` states what counts as
+first no sum may have a single unknown, or hidden counts too small to hide one another; then the intruder's problem (`sia.disclosure.attack` states what counts as
 exposed) is solved for each suppressed cell, and exposed ones get a further cell, until none is left. Suppressing more
 never narrows what a reader can make of a cell, so a cell once safe is not looked at again. Complementary suppression
 of least total information is NP-hard (Kelly, Golden and Assad 1992, "Cell suppression: disclosure protection for
@@ -72,7 +72,7 @@ class _Plan:
         """Hides cells until no hidden one is exposed; raises where exempt figures would have to go and may not."""
         safe: set[int] = set()
         while True:
-            self._accompany_lone_cells()
+            self._accompany()
             exposed = self._exposed(safe)
             if not exposed:
                 break
@@ -81,17 +81,28 @@ class _Plan:
         if self._unprotected:
             raise UserError(*self._problems())
 
-    def _accompany_lone_cells(self) -> None:
-        """Hides a second cell in every sum that has one unknown, until there is no such sum."""
+    def _accompany(self) -> None:
+        """Hides further cells in every sum with one unknown or too little room, until there is no such sum."""
         waiting = list(self.published.relations)
         while waiting:
-            again: list[Relation] = []
-            for relation in waiting:
-                lone = self._around.lone(relation)
-                if lone is not None and lone not in self._unprotected:
-                    added = self._shield(lone, partial(self._around.companion, relation), (False, True))
-                    again += [] if added is None else self._around.sums_of[added]
-            waiting = again
+            added = [self._companion(relation) for relation in waiting]
+            again = {
+                relation.name: relation for cell in added if cell is not None for relation in self._around.sums_of[cell]
+            }
+            waiting = list(again.values())
+
+    def _companion(self, relation: Relation) -> int | None:
+        """The cell newly hidden in a sum that needed one."""
+        lone = self._around.lone(relation)
+        if lone is not None and lone not in self._unprotected:
+            choice = self._shield(lone, partial(self._around.companion, relation), (False, True))
+            if choice is None:
+                self._unprotected.add(lone)
+            return choice
+        choice = self._around.companion(relation) if self._around.is_cramped(relation) else None
+        if choice is not None:
+            self.hidden.add(choice)
+        return choice
 
     def _exposed(self, safe: set[int]) -> dict[int, Exposure]:
         views = Views(self.published, self.hidden, self._widest)
@@ -112,7 +123,7 @@ class _Plan:
         return views.exposure(cell, views.reader.lowest(cell), upper)
 
     def _make_room(self, exposed: dict[int, Exposure]) -> None:
-        """Hides one more cell for each exposed one, unless one beside it has just been hidden."""
+        """Hides one more cell for each exposed one, unless one beside it has just been hidden; gives up on the rest."""
         touched: set[int] = set()
         for cell, exposure in exposed.items():
             if cell in touched:
@@ -121,6 +132,8 @@ class _Plan:
             added = self._shield(cell, partial(self._around.remedy, cell), order)
             sums = [] if added is None else self._around.sums_of[added]
             touched |= {other for relation in sums for other, _ in relation.terms}
+        if not touched:
+            self._unprotected |= exposed.keys()
 
     def _shield(self, cell: int, find: Callable[[bool], int | None], order: tuple[bool, bool]) -> int | None:
         """Hides the first cell that `find` offers for the given one, exempt or not in the order told."""
@@ -129,7 +142,6 @@ class _Plan:
             if choice is not None:
                 self._hide(choice, cell)
                 return choice
-        self._unprotected.add(cell)
         return None
 
     def _hide(self, choice: int, protected: int) -> None:
