@@ -66,7 +66,11 @@ def read_configuration(root: Path, assessment: str) -> Configuration:
 
 
 def matching(root: Path, pattern: str) -> list[PurePosixPath]:
-    """Files below the root that a pattern of the configuration names, in order of their paths."""
+    """Files below the root that a pattern of the configuration names, in order of their paths.
+
+    A pattern may begin with "/", which for Quarto means the project's root and nowhere below; here it always does.
+    """
+    pattern = pattern.lstrip("/")
     if (root / pattern).is_dir():
         pattern = f"{pattern.rstrip('/')}/**/*.qmd"
     found = (PurePosixPath(path.relative_to(root).as_posix()) for path in root.glob(pattern) if path.is_file())

@@ -19,7 +19,6 @@ from sia.render.quarto import find_quarto, quarto_version, render_site
 from sia.render.report import Report, report_job, write_pdf
 from sia.render.site_pages import Site, page_jobs, write_site
 from sia.render.sources import Document
-from sia.render.stamp import matches_stamp, stamp_of, write_stamp
 from sia.render.stylesheet import SCSS, scss
 from sia.render.web_fonts import write_fonts
 from sia.render.words import words
@@ -50,9 +49,9 @@ def render_project(
     """Render an assessment's documents into the configured output folder (`_site`).
 
     HTML is made by Quarto where it is found ("auto"), or by the renderer that is named ("quarto", "embedded");
-    `report.pdf` (PDF/UA-1) and `report.docx` always by the embedded one. Everything is made aside and swapped in;
-    nothing is made again when nothing that goes into it has changed. Only the public edition is rendered. Raises
-    `UserError` with every problem of the documents, and when the renderer that was asked for is not there.
+    `report.pdf` (PDF/UA-1) and `report.docx` always by the embedded one. Everything is made aside and swapped in. Only the
+    public edition is rendered. Raises `UserError` with every problem of the documents, and when the renderer that was
+    asked for is not there.
     """
     run = _Run(root, assessment, as_at, tuple(formats), progress or (lambda message: None))
     quarto = _chosen(renderer)
@@ -60,11 +59,8 @@ def render_project(
     version = quarto_version(quarto) if quarto and "html" in formats else None
     if version:
         _write_if_changed(root / SCSS, scss(run.theme))
-    stamp = stamp_of(root, run.documents, [*run.formats, str(version), as_at.isoformat()], run.configuration.values)
-    if not matches_stamp(run.workspace, stamp, run.output):
-        run.progress("Rendering with Quarto" if version else "Rendering with the embedded renderer")
-        run.make(quarto if version else None)
-        write_stamp(run.workspace, stamp, run.output)
+    run.progress("Rendering with Quarto" if version else "Rendering with the embedded renderer")
+    run.make(quarto if version else None)
     files = sorted(path for path in run.output.rglob("*") if path.is_file())
     return RenderResult("quarto" if version else "embedded", version, run.output, files)
 
@@ -142,10 +138,11 @@ class _Run:
             write_fonts(self.aside / "theme" / "fonts")
             return
         downloads = tuple(_REPORTS[form] for form in self.formats if form in _REPORTS and self.report)
-        site = Site(self.root, self.configuration, self.pages, self.theme, self.as_at_words, downloads)
-        write_site(
-            site, convert(self.root, self.workspace / "html", page_jobs(site), self.as_at, workers=1), self.aside
-        )
+        jobs = page_jobs(self.configuration, self.pages)
+        made = convert(self.root, self.workspace / "html", jobs, self.as_at, workers=1)
+        results = dict(zip(self.configuration.pages, made, strict=True))
+        site = Site(self.root, self.configuration, self.pages, results, self.theme, self.as_at_words, downloads)
+        write_site(site, self.aside)
 
     def _write_report(self) -> None:
         wanted = [form for form in ("pdf", "docx") if form in self.formats]

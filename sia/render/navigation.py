@@ -19,11 +19,19 @@ class Item:
     items: tuple[Item, ...] = ()
 
 
-def navigation(root: Path, configuration: Configuration, documents: Mapping[PurePosixPath, Document]) -> list[Item]:
-    """The navigation with every pattern expanded; pages that it does not name come last, so that none is lost."""
-    items = list(_items(root, configuration.navigation, documents))
+def navigation(
+    root: Path,
+    configuration: Configuration,
+    documents: Mapping[PurePosixPath, Document],
+    titles: Mapping[PurePosixPath, str],
+) -> list[Item]:
+    """The navigation with every pattern expanded; pages that it does not name come last, so that none is lost.
+
+    `titles` are the pages' titles as plain text.
+    """
+    items = list(_items(root, configuration.navigation, documents, titles))
     named = {item.page for item in flat(items)}
-    return items + [Item(title(documents[page]), page) for page in configuration.pages if page not in named]
+    return items + [Item(titles[page], page) for page in configuration.pages if page not in named]
 
 
 def flat(items: list[Item] | tuple[Item, ...]) -> Iterator[Item]:
@@ -32,11 +40,6 @@ def flat(items: list[Item] | tuple[Item, ...]) -> Iterator[Item]:
         if item.page is not None:
             yield item
         yield from flat(item.items)
-
-
-def title(document: Document) -> str:
-    """A document's title, or its file's name when it has none."""
-    return str(document.front.get("title") or document.path.stem)
 
 
 def target(page: PurePosixPath) -> PurePosixPath:
@@ -49,25 +52,25 @@ def relative(origin: PurePosixPath, destination: PurePosixPath | str) -> str:
     return "../" * (len(origin.parts) - 1) + str(destination)
 
 
-def _items(root: Path, entries: tuple[Entry, ...], documents: Mapping[PurePosixPath, Document]) -> Iterator[Item]:
+def _items(
+    root: Path,
+    entries: tuple[Entry, ...],
+    documents: Mapping[PurePosixPath, Document],
+    titles: Mapping[PurePosixPath, str],
+) -> Iterator[Item]:
     for entry in entries:
         if entry.pattern:
-            yield from _matched(root, entry.pattern, documents)
+            found = [documents[page] for page in matching(root, entry.pattern) if page in documents]
+            yield from (Item(titles[document.path], document.path) for document in sorted(found, key=_order))
         elif entry.entries:
-            below = tuple(_items(root, entry.entries, documents))
+            below = tuple(_items(root, entry.entries, documents, titles))
             if below:
                 yield Item(entry.text, None, below)
         elif entry.page in documents:
-            yield Item(entry.text or title(documents[entry.page]), entry.page)
-
-
-def _matched(root: Path, pattern: str, documents: Mapping[PurePosixPath, Document]) -> Iterator[Item]:
-    """Pages by their `order`, then by file name, as Quarto orders them; an index page is its section's own."""
-    found = [documents[page] for page in matching(root, pattern) if page in documents and page.stem != "index"]
-    for document in sorted(found, key=_order):
-        yield Item(title(document), document.path)
+            yield Item(entry.text or titles[entry.page], entry.page)
 
 
 def _order(document: Document) -> tuple[float, str]:
+    """Pages of a folder go by their `order`, then by file name, as Quarto orders them."""
     order = document.front.get("order")
     return (float(order) if isinstance(order, int | float) else float("inf"), document.path.stem.upper())

@@ -20,7 +20,11 @@ SCRIPTS = Path(__file__).parent / "pandoc"
 
 @dataclass(frozen=True)
 class Job:
-    """One document in one format (`html`, `docx` or `typst`); `output` and `reference` are for DOCX, from the root."""
+    """One document in one format: `html`, `docx` or `typst`.
+
+    `lang` chooses the renderer's words, `tag` is the language as the document declares it; `output` and `reference`
+    are for DOCX, as paths from the project's root.
+    """
 
     name: str
     text: str
@@ -29,6 +33,8 @@ class Job:
     subtitle: str = ""
     date: str = ""
     lang: str = "en"
+    tag: str = "en-GB"
+    author: str = ""
     numbered: bool = False
     toc_depth: int = 2
     contents: bool = False

@@ -66,6 +66,8 @@ def report_job(report: Report, form: str, output: str = "", reference: str = "")
         subtitle=str(front.get("subtitle") or ""),
         date=str(front.get("date") or ""),
         lang=language(report.lang),
+        tag=report.lang,
+        author=report.value("partnership"),
         numbered=bool(front.get("number-sections", True)),
         toc_depth=int(front.get("toc-depth", 2)),
         contents=bool(front.get("toc", True)),

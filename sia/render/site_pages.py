@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -27,40 +27,42 @@ INDEX = PurePosixPath("pages.html")
 
 @dataclass(frozen=True)
 class Site:
-    """All that the pages share: where they come from, how they are configured, what is printed on each."""
+    """All that the pages share: where they come from, how they are configured, what is printed on each.
+
+    `results` are what Pandoc made of each page: `body`, `title`, `title_plain`, `subtitle` and `contents`.
+    """
 
     root: Path
     configuration: Configuration
     documents: Mapping[PurePosixPath, Document]
+    results: Mapping[PurePosixPath, Mapping[str, Any]]
     theme: Theme
     as_at: str
     downloads: tuple[tuple[str, str], ...]
 
-    @property
+    @cached_property
     def items(self) -> list[Item]:
         """The navigation."""
-        return navigation(self.root, self.configuration, self.documents)
+        titles = {page: result["title_plain"] for page, result in self.results.items()}
+        return navigation(self.root, self.configuration, self.documents, titles)
 
-    @property
+    @cached_property
     def home(self) -> PurePosixPath:
         """The first page in reading order."""
         return next(item.page for item in flat(self.items) if item.page is not None)
 
 
-def page_jobs(site: Site) -> list[Job]:
+def page_jobs(configuration: Configuration, documents: Mapping[PurePosixPath, Document]) -> list[Job]:
     """What Pandoc is to make: one job a page, in the order of `configuration.pages`."""
-    return [_job(site.documents[page], site.configuration) for page in site.configuration.pages]
+    return [_job(documents[page], configuration) for page in configuration.pages]
 
 
-def write_site(site: Site, results: Sequence[Mapping[str, Any]], folder: Path) -> None:
+def write_site(site: Site, folder: Path) -> None:
     """Write every page, the index of pages, the stylesheet, the fonts and every file the pages refer to."""
     template = _template("page.html")
     order = list(flat(site.items))
-    written = {}
-    for page, result in zip(site.configuration.pages, results, strict=True):
-        body = with_charts(result["body"], site.root)
-        written[target(page)] = _page(site, template, page, {**result, "body": body}, order)
-    written[INDEX] = _index(site, template, results)
+    written = {target(page): _page(site, template, page, order) for page in site.configuration.pages}
+    written[INDEX] = _index(site, template)
     written[PurePosixPath("index.html")] = _moved(site)
     for path, text in written.items():
         _write(folder / path, _local_addresses(text, path, site.root, folder))
@@ -91,8 +93,8 @@ def _template(name: str) -> Any:
     ).get_template(name)
 
 
-def _page(site: Site, template: Any, page: PurePosixPath, result: Mapping[str, Any], order: list[Item]) -> str:
-    front = site.documents[page].front
+def _page(site: Site, template: Any, page: PurePosixPath, order: list[Item]) -> str:
+    front, result = site.documents[page].front, site.results[page]
     position = next((index for index, item in enumerate(order) if item.page == page), None)
     before = order[position - 1] if position else None
     after = order[position + 1] if position is not None and position + 1 < len(order) else None
@@ -104,7 +106,7 @@ def _page(site: Site, template: Any, page: PurePosixPath, result: Mapping[str, A
         subtitle=result["subtitle"],
         description=str(front.get("description") or ""),
         contents=result["contents"],
-        body=result["body"],
+        body=with_charts(result["body"], site.root),
         downloads=site.downloads if page == site.home else (),
         before=before,
         after=after,
@@ -128,20 +130,17 @@ def _shared(site: Site, lang: str, written_to: PurePosixPath) -> dict[str, Any]:
     }
 
 
-def _index(site: Site, template: Any, results: Sequence[Mapping[str, Any]]) -> str:
+def _index(site: Site, template: Any) -> str:
     """An index of pages and their sections by title, which serves where a search would need a script."""
     from markupsafe import Markup, escape
 
     lang = site.configuration.lang
     entries = [
         (entry["text"], f"{target(page)}#{entry['id']}", result["title_plain"])
-        for page, result in zip(site.configuration.pages, results, strict=True)
+        for page, result in site.results.items()
         for entry in result["contents"]
     ]
-    entries += [
-        (result["title_plain"], str(target(page)), "")
-        for page, result in zip(site.configuration.pages, results, strict=True)
-    ]
+    entries += [(result["title_plain"], str(target(page)), "") for page, result in site.results.items()]
     lines = [
         Markup('<li><a href="/{}">{}</a>{}</li>').format(address, text, f" – {within}" if within else "")
         for text, address, within in sorted(entries, key=lambda entry: (entry[0].casefold(), entry[1]))

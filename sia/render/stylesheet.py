@@ -89,5 +89,5 @@ def _properties(theme: Theme) -> Iterator[tuple[str, str]]:
     for level, share in enumerate(theme.type.headings, start=1):
         yield f"heading-{level}", f"{share:g}em"
     yield "space", f"{theme.spacing.unit}px"
-    # A character of Source Sans is on average 0.46 em wide (English text), so a measure in characters becomes em.
-    yield "measure", f"{theme.spacing.measure * 0.46:g}em"
+    # A character of Source Sans is on average 0.46 em wide (English text), so a measure in characters becomes a width.
+    yield "measure", f"{theme.spacing.measure * 0.46 * theme.type.screen_size / 16:.4g}rem"

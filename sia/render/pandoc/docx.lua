@@ -127,7 +127,8 @@ function M.write(doc, job)
   doc = place_contents(doc, job)
   doc = doc:walk({ Span = mark, Header = heading, Figure = figure, Table = exhibits.shape_table })
   doc = doc:walk({ Div = division })
-  doc.meta.lang = job.lang
+  doc.meta.lang = job.tag
+  if job.author ~= "" then doc.meta.author = pandoc.List({ pandoc.Inlines(job.author) }) end
   local options = pandoc.WriterOptions({
     reference_doc = job.reference,
     template = pandoc.template.compile(pandoc.template.default("openxml")),

@@ -25,13 +25,14 @@ local function label(identifier)
   return identifier ~= "" and " <" .. identifier .. ">" or ""
 end
 
--- A mark is a labelled box: the template dresses the label, contents lists leave it plain.
+-- A mark is a labelled box: the template dresses the label, contents lists leave it plain. The content block around
+-- it keeps the label from becoming that of a heading which ends with the mark.
 local function mark(span)
   for _, class in ipairs({ "rating", "signal" }) do
     local variant = common.variant(span, class)
     if variant then
-      local inlines = pandoc.Inlines({ inline("#box[") }) .. span.content
-      inlines:insert(inline("]<" .. class .. "-" .. variant .. ">"))
+      local inlines = pandoc.Inlines({ inline("#[#box[") }) .. span.content
+      inlines:insert(inline("]<" .. class .. "-" .. variant .. ">]"))
       return inlines
     end
   end
