@@ -56,7 +56,8 @@ def check_read_documents(
             *exhibits(body, root, assessment),
             *structure(body),
         ]
-    return sorted(dict.fromkeys(found), key=_by_place)
+    once = {(problem.place, problem.message): problem for problem in reversed(found)}
+    return sorted(once.values(), key=_by_place)
 
 
 def _by_place(problem: Problem) -> tuple[str, int, str]:

@@ -14,10 +14,10 @@ from sia.render.shortcodes import Unresolved
 
 _TARGET = re.compile(r"\((?P<src>[^()\s]+)(?:\s+\"[^\"]*\")?\)(?P<attributes>\{(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*\})?")
 _ALT = re.compile(r"fig-alt=\"((?:[^\"\\]|\\.)*)\"")
-_RULE = re.compile(r"^\s{0,3}\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
-_CAPTION = re.compile(r"^\s{0,3}(?:Table)?:\s+(?P<text>\S.*)$")
+_RULE = re.compile(r"^ {0,3}\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
+_CAPTION = re.compile(r"^ {0,3}(?:Table)?:\s+(?P<text>\S.*)$")
 _WIDTHS = re.compile(r"tbl-colwidths=\"\[([^\]\"]*)\]\"")
-_FIGURE_DIV = re.compile(r"^\s{0,3}:{3,}\s*\{[^}\n]*#(?:fig|tbl)-", re.M)
+_FIGURE_DIV = re.compile(r"^ {0,3}:{3,}\s*\{[^}\n]*#(?:fig|tbl)-", re.M)
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from sia.errors import Problem
 from sia.render.body import Body
 
-_CELL = re.compile(r"^\s{0,3}(?:`{3,}|~{3,})\s*\{(?!\.|#)\s*=?(\w+)[^}]*\}", re.M)
-_INLINE_CELL = re.compile(r"`(?:\{(?!=)(\w+)\}|(r) )[^`]*`")
+_CELL = re.compile(r"^ {0,3}(?:`{3,}|~{3,})\s*\{(?!\.|#)\s*=?(\w+)[^}]*\}", re.M)
+_INLINE_CELL = re.compile(r"(?<!`)`(?:\{(?!=)(\w+)\}|(r) )[^`]*`")
 _RAW = re.compile(r"`\{=(\w+)\}")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9-]*(?:\s[^<>]*)?/?>")
 _TEX = re.compile(r"\\(?:begin|end|newpage|clearpage|textcolor|pagebreak)\b")
 _MATHS = re.compile(r"(?<!\\)\$(?=\S)[^$\n]*?(?<=\S)\$(?!\d)")
-_EXAMPLE = re.compile(r"^\s{0,3}\(@", re.M)
+_EXAMPLE = re.compile(r"^ {0,3}\(@", re.M)
 _FOOTNOTE_IN_HEADING = re.compile(r"^#{1,6} .*\[\^[^\]]+\]", re.M)
 
 

@@ -10,7 +10,7 @@ from sia.project.theme import SIGNALS
 from sia.render.body import Body
 
 _HEADING = re.compile(r"^(#{1,6})\s+(?P<text>\S.*)$")
-_FENCE = re.compile(r"^\s{0,3}(:{3,})\s*(?P<attributes>\{.*\}|[\w-]+)?\s*:*\s*$")
+_FENCE = re.compile(r"^ {0,3}(:{3,})\s*(?P<attributes>\{.*\}|[\w-]+)?\s*:*\s*$")
 _ATTRIBUTES = re.compile(r"\{((?:[^{}\"\n]|\"(?:[^\"\\\n]|\\.)*\")*)\}")
 _CLASS = re.compile(r"(?:^|\s)\.([\w-]+)")
 _PAIR = re.compile(r"([\w-]+)=(?:\"((?:[^\"\\]|\\.)*)\"|(\S+))")

@@ -12,7 +12,7 @@ from sia.errors import Problem
 from sia.render.locations import located
 from sia.render.shortcodes import Unresolved, included_path, resolve
 
-FENCE = re.compile(r"^\s{0,3}(`{3,}|~{3,})")
+FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
 
 
 @dataclass(frozen=True)
