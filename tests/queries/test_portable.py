@@ -43,7 +43,9 @@ def unwanted(text: str) -> set[str]:
     stars = [star for star in tree.find_all(exp.Star) if star.args.get("except_") or star.args.get("except")]
     groups = [group for group in tree.find_all(exp.Group) if group.args.get("all")]
     numbers = [one for group in tree.find_all(exp.Group) for one in group.expressions if isinstance(one, exp.Literal)]
-    return found | ({"* exclude"} if stars else set()) | ({"group by all or by position"} if groups or numbers else set())
+    return (
+        found | ({"* exclude"} if stars else set()) | ({"group by all or by position"} if groups or numbers else set())
+    )
 
 
 def test_there_are_queries():
