@@ -109,7 +109,7 @@ def _degrees(used: np.ndarray, years: np.ndarray, seasons: np.ndarray) -> np.nda
     in_year = np.eye(years.max() + 1)[years]
     in_season = np.eye(seasons.max() + 1)[seasons]
     factors = ((used @ in_year) > 0).sum(axis=1) + ((used @ in_season) > 0).sum(axis=1) - 1
-    return np.maximum(used.sum(axis=1) - factors, 0).astype(float)
+    return np.maximum(used.sum(axis=1) - np.maximum(factors, 0), 0).astype(float)
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def _estimate(
     for _ in range(3):
         lost = design.mixed(design.squares, wandering)
         effective = design.at(lost, memory)
-        dispersion = np.divide(squares, effective, out=np.full(len(squares), np.nan), where=degrees >= 1)
+        dispersion = _known_ratio(squares, effective, degrees)
         typical = _typical_dispersion(dispersion, degrees, mean, pool)
         wandering = 1 - 1 / np.maximum(typical, 1.0)
         memory = _pooled_memory(neighbours / typical, squares / typical, wandering, design, pool)
@@ -180,8 +180,13 @@ def _estimate(
     steady = 1 - wandering
     spread = steady**2 * degrees + 2 * steady * wandering * design.at(design.squares, memory)
     freedom = _ratio(effective**2, spread + wandering**2 * design.at(design.spread, memory))
-    own = np.divide(squares, effective, out=np.full(len(squares), np.nan), where=degrees >= 1)
+    own = _known_ratio(squares, effective, degrees)
     return _drawn_together(own, freedom, degrees, typical, memory, wandering, pool)
+
+
+def _known_ratio(squares: np.ndarray, effective: np.ndarray, degrees: np.ndarray) -> np.ndarray:
+    """Squares over their degrees of freedom; NaN where none are left."""
+    return np.divide(squares, effective, out=np.full(len(squares), np.nan), where=(degrees >= 1) & (effective > 0))
 
 
 def _typical_dispersion(dispersion: np.ndarray, degrees: np.ndarray, mean: np.ndarray, pool: np.ndarray) -> np.ndarray:

@@ -1,0 +1,187 @@
+"""The season of monthly counts: by how much each month of the year usually lies above or below the others.
+
+Multiplicative, on rates per day, from complete years: the month factors of the month x year Poisson fit, drawn towards
+no season by the share of their spread that chance explains (James and Stein 1961; Morris 1983). A series of fewer than
+three years is drawn towards the season of its pool instead, if that has at least five series with a season to show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from sia.trends.series_grid import SeriesGrid
+from sia.trends.variation import SMALLEST_POOL, expected_counts, usual_variation
+
+MONTHS = 12
+FEWEST_MONTHS = 24
+LONG_ENOUGH_ALONE = 36
+PEAK = 1.05
+PEAK_Z = 2.638
+SHORT = "fewer than 24 months in a row are known"
+SHORT_SINCE_BREAK = "fewer than 24 months in a row are known since the last recording break"
+TOO_FEW = "too few events to tell one month from another"
+SMALLEST_TOTAL = 60
+
+
+@dataclass(frozen=True)
+class Season:
+    """Arrays of series x 12 (January first): the index, 1 where unknown, and its z-score before shrinkage; one value a
+    series: strength (0 to 1), months used, and the reason why there is none."""
+
+    index: np.ndarray
+    z_score: np.ndarray
+    strength: np.ndarray
+    months_used: np.ndarray
+    reason: np.ndarray
+
+
+def monthly_index(monthly: pl.DataFrame, breaks: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The season of each series, twelve rows a series: `series`, `calendar_month` (1 to 12), `index`, `strength`,
+    `peak`, `months_used` and `reason`.
+
+    `index` is the month's rate per day as a multiple of the year's mean, shrunk; `strength` is the share (0 to 1) of
+    the months' spread that chance does not explain; `peak` marks months whose index is at least 1.05 and whose unshrunk
+    excess passes a one-sided 5 % test allowing for twelve months. Only complete years that end with the newest month
+    count, and only months after a series' last break (`breaks`: series, date). With fewer than 24 such months, or fewer
+    than 60 events in them, index and strength are null, `peak` false, and `reason` says so.
+    """
+    grid = SeriesGrid.from_frame(monthly)
+    after = _after_last_break(grid, breaks)
+    season = find_season(np.where(after, grid.counts, np.nan), grid.exposure, grid.pool, grid.first.month)
+    cut = ~after.all(axis=1) & np.equal(season.reason, SHORT)
+    reason = np.where(cut, SHORT_SINCE_BREAK, season.reason)
+    return _frame(grid.series, season, reason)
+
+
+def adjusted(monthly: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
+    """The monthly frame with `adjusted`: the count divided by its month's index; the count itself without a season."""
+    factors = index.select("series", _month=pl.col("calendar_month"), _index="index")
+    return (
+        monthly.with_columns(_month=pl.col("month").dt.month().cast(pl.Int64))
+        .join(factors, on=["series", "_month"], how="left", maintain_order="left", validate="m:1")
+        .with_columns(adjusted=pl.col("count") / pl.col("_index").fill_null(1.0))
+        .drop("_month", "_index")
+    )
+
+
+def find_season(counts: np.ndarray, exposure: np.ndarray, pool: np.ndarray, first_month: int) -> Season:
+    """The season from arrays of series x months, NaN missing; `first_month` is the first column's calendar month."""
+    if not counts.size:
+        return _no_season(len(counts))
+    used = _complete_years(np.isfinite(counts) & (exposure > 0))
+    months_used = used.sum(axis=1)
+    calendar = (first_month - 1 + np.arange(counts.shape[1])) % MONTHS
+    events = np.where(used, counts, np.nan)
+    total = np.nansum(events, axis=1)
+    reason = np.where(months_used < FEWEST_MONTHS, SHORT, np.where(total < SMALLEST_TOTAL, TOO_FEW, None))
+    known = np.equal(reason, None)
+    raw, variance = _raw_index(events, exposure, used, calendar, pool)
+    target = _pool_season(raw, variance, known & (months_used < LONG_ENOUGH_ALONE), known, pool)
+    shrunk, strength = _drawn(raw, variance, target)
+    return Season(
+        index=np.where(known[:, None], shrunk, 1.0),
+        z_score=np.where(known[:, None], (raw - 1) / np.sqrt(variance), 0.0),
+        strength=np.where(known, strength, 0.0),
+        months_used=months_used,
+        reason=reason,
+    )
+
+
+def _no_season(series: int) -> Season:
+    blank = np.zeros((series, MONTHS))
+    reason = np.full(series, SHORT, dtype=object)
+    return Season(blank + 1, blank, np.zeros(series), np.zeros(series, dtype=int), reason)
+
+
+def _complete_years(observed: np.ndarray) -> np.ndarray:
+    """Mark the unbroken run of months that ends with each series' newest one, cut to whole years."""
+    backwards = observed[:, ::-1]
+    begun = np.maximum.accumulate(backwards, axis=1)
+    run = begun & (np.cumsum(begun & ~backwards, axis=1) == 0)
+    place = np.cumsum(run, axis=1)
+    whole_years = run.sum(axis=1) // MONTHS * MONTHS
+    return (run & (place <= whole_years[:, None]))[:, ::-1]
+
+
+def _raw_index(
+    events: np.ndarray, exposure: np.ndarray, used: np.ndarray, calendar: np.ndarray, pool: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Month factors of mean 1 and the variance that chance gives them, each series x 12."""
+    years = (events.shape[1] - 1 - np.arange(events.shape[1])) // MONTHS
+    weight = np.where(used, exposure, 0.0)
+    fitted = expected_counts(events, weight, used, years, calendar)
+    in_month = np.eye(MONTHS)[calendar]
+    one_year = used & (np.cumsum(used[:, ::-1], axis=1)[:, ::-1] <= MONTHS)
+    by_month = (np.where(one_year, fitted, 0) / np.maximum(weight, 1e-9)) @ in_month
+    level = by_month.mean(axis=1, keepdims=True)
+    raw = np.divide(by_month, level, out=np.ones_like(by_month), where=level > 0)
+    month_events = np.maximum(fitted @ in_month, 1.0)
+    dispersion = usual_variation(events, exposure, MONTHS, pool, 0).dispersion
+    noise = np.where(dispersion > 1, dispersion, 1.0)[:, None]
+    return raw, noise * np.maximum(raw, 0.05) ** 2 / month_events
+
+
+def _pool_season(
+    raw: np.ndarray, variance: np.ndarray, short: np.ndarray, known: np.ndarray, pool: np.ndarray
+) -> np.ndarray:
+    """What each series is drawn towards: 1, or for short series of a large enough pool the pool's own shrunk season.
+
+    Like series share their shocks, so a pool's mean is taken to be no surer than one of its series.
+    """
+    number = np.unique(pool, return_inverse=True)[1]
+    size = np.bincount(number, known)[number]
+    weight = np.where(known[:, None], 1 / variance, 0.0)
+    sums = np.zeros((number.max() + 1, MONTHS))
+    weights = np.zeros_like(sums)
+    np.add.at(sums, number, weight * raw)
+    np.add.at(weights, number, weight)
+    mean = np.divide(sums, weights, out=np.ones_like(sums), where=weights > 0)
+    members = np.bincount(number, known, minlength=len(sums))[:, None]
+    pooled, _ = _drawn(mean, members / np.maximum(weights, 1e-9), np.ones_like(mean))
+    return np.where((short & (size >= SMALLEST_POOL))[:, None], pooled[number], 1.0)
+
+
+def _drawn(raw: np.ndarray, variance: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The index drawn towards its target, and its strength as a whole (against no season)."""
+    chance = variance.mean(axis=1)
+
+    def real_share(distance: np.ndarray) -> np.ndarray:
+        spread = (distance**2).sum(axis=1) / (MONTHS - 1)
+        return np.divide(np.maximum(spread - chance, 0), spread, out=np.zeros_like(spread), where=spread > 0)
+
+    drawn = target + real_share(raw - target)[:, None] * (raw - target)
+    return drawn / drawn.mean(axis=1, keepdims=True), real_share(raw - 1)
+
+
+def _after_last_break(grid: SeriesGrid, breaks: pl.DataFrame | None) -> np.ndarray:
+    """Which rows lie wholly after the last break of their series."""
+    after = np.ones(grid.counts.shape, dtype=bool)
+    if breaks is None or breaks.is_empty():
+        return after
+    last = breaks.group_by("series").agg(date=pl.col("date").max())
+    first_month = pl.DataFrame({"series": grid.series}).join(last, on="series", how="left", maintain_order="left")
+    day = first_month["date"].dt.to_string("%Y-%m-%d").to_numpy()
+    months = np.array([month.isoformat() for month in grid.months])
+    has = first_month["date"].is_not_null().to_numpy()
+    after[has] = months[None, :] >= day[has].astype(str)[:, None]
+    return after
+
+
+def _frame(series: list[str], season: Season, reason: np.ndarray) -> pl.DataFrame:
+    count = len(series)
+    known = np.repeat(np.equal(reason, None), MONTHS)
+    index = season.index.reshape(-1)
+    return pl.DataFrame(
+        {
+            "series": pl.Series([name for name in series for _ in range(MONTHS)], dtype=pl.String),
+            "calendar_month": pl.Series(np.tile(np.arange(1, MONTHS + 1), count), dtype=pl.Int64),
+            "index": np.where(known, index, np.nan),
+            "strength": np.where(known, np.repeat(season.strength, MONTHS), np.nan),
+            "peak": known & (index >= PEAK) & (season.z_score.reshape(-1) > PEAK_Z),
+            "months_used": pl.Series(np.repeat(season.months_used, MONTHS), dtype=pl.Int64),
+            "reason": pl.Series(np.repeat(reason, MONTHS).tolist(), dtype=pl.String),
+        }
+    ).with_columns(pl.col("index", "strength").fill_nan(None))

@@ -1,0 +1,188 @@
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+import pytest
+
+from sia.calendar import add_months
+from sia.trends.projection import SHORT, TOO_FEW, project_months, project_year_end
+
+AS_AT = date(2023, 12, 31)
+
+
+def monthly_counts(counts: np.ndarray, last: date = date(2023, 12, 1)) -> pl.DataFrame:
+    """A monthly frame from series x months that ends in `last`."""
+    months = [add_months(last, number - counts.shape[1] + 1) for number in range(counts.shape[1])]
+    names = np.repeat([f"s{number:04d}" for number in range(len(counts))], counts.shape[1])
+    return pl.DataFrame({"series": names, "month": months * len(counts), "count": counts.reshape(-1)})
+
+
+def seasonal_rate(mean: float, months: int) -> np.ndarray:
+    """A rate with a peak in April and a trough in October, from the January three years before AS_AT."""
+    return mean * (1 + 0.3 * np.sin(np.arange(months) / 6 * np.pi))
+
+
+def test_a_constant_rate_goes_on() -> None:
+    days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    row = project_year_end(monthly_counts(np.array([days * 2]) * 10), AS_AT).row(0, named=True)
+    assert row["year_to_date"] == 2750
+    assert row["projected"] == pytest.approx(2750 + 10 * (31 + 29 + 31))
+    assert row["naive_scaled"] == pytest.approx(3660)
+    assert row["naive_last_year"] == 2750 + 10 * (31 + 28 + 31)
+    assert row["previous_year"] == 3650
+    assert (row["months_used"], row["seasonal"], row["method"], row["reason"]) == (24, False, "projection", None)
+
+
+def test_the_weighted_level_by_hand() -> None:
+    counts = np.array([[100] * 11 + [200]])
+    days = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+    weights = 0.7 ** np.arange(12)[::-1]
+    level = (weights * counts[0]).sum() / (weights * days).sum()
+    row = project_year_end(monthly_counts(counts), AS_AT).row(0, named=True)
+    assert row["projected"] == pytest.approx(1000 + level * 91)
+
+
+@pytest.mark.parametrize("months", [21, 36])
+def test_intervals_hold_as_often_as_they_say(months: int) -> None:
+    random = np.random.default_rng(1)
+    flat = np.full(39, 50.0) if months == 21 else seasonal_rate(50, 39)
+    truth = random.poisson(random.gamma(flat, 1.0, size=(2000, 39)))
+    result = project_year_end(monthly_counts(truth[:, 36 - months : 36]), AS_AT)
+    total = truth[:, 27:].sum(axis=1)
+    inside = {
+        level: ((result[f"lower_{level}"].to_numpy() <= total) & (total <= result[f"upper_{level}"].to_numpy())).mean()
+        for level in ("80", "95")
+    }
+    assert 0.75 <= inside["80"] <= 0.90
+    assert 0.92 <= inside["95"] <= 0.99
+
+
+def test_a_season_makes_the_projection_better_than_the_naive_ones() -> None:
+    random = np.random.default_rng(2)
+    level = np.exp(np.cumsum(random.normal(0, 0.03, size=(500, 39)), axis=1))
+    truth = random.poisson(seasonal_rate(200, 39) * level)
+    result = project_year_end(monthly_counts(truth[:, :36]), AS_AT)
+    assert result["seasonal"].all()
+    total = truth[:, 27:].sum(axis=1)
+    error = {
+        name: np.abs(result[name].to_numpy() - total).sum() for name in ("projected", "naive_scaled", "naive_last_year")
+    }
+    assert error["projected"] < 0.9 * min(error["naive_scaled"], error["naive_last_year"])
+
+
+def test_limits_stand_in_order_and_never_below_what_has_happened() -> None:
+    counts = np.random.default_rng(3).poisson(2, size=(200, 30))
+    result = project_year_end(monthly_counts(counts), AS_AT).filter(pl.col("reason").is_null())
+    order = ["year_to_date", "lower_95", "lower_80", "upper_80", "upper_95"]
+    values = result.select(pl.col(order).cast(pl.Float64)).to_numpy()
+    assert (np.diff(values, axis=1) >= 0).all()
+    assert ((result["lower_80"] <= result["projected"]) & (result["projected"] <= result["upper_80"])).all()
+
+
+def test_a_year_that_is_over_is_its_total() -> None:
+    counts = np.random.default_rng(4).poisson(30, size=(1, 24))
+    row = project_year_end(monthly_counts(counts, date(2024, 3, 1)), date(2024, 3, 31)).row(0, named=True)
+    total = int(counts[0, 12:].sum())
+    assert [row[name] for name in ("year_to_date", "projected", "lower_95", "upper_80")] == [total] * 4
+    assert row["previous_year"] == counts[0, :12].sum()
+
+
+def test_months_after_the_date_are_not_looked_at() -> None:
+    counts = np.random.default_rng(5).poisson(30, size=(2, 40))
+    frame = monthly_counts(counts, date(2024, 4, 1))
+    assert project_year_end(frame, AS_AT).equals(project_year_end(frame.filter(pl.col("month") <= AS_AT), AS_AT))
+
+
+def test_what_cannot_be_projected_says_why() -> None:
+    counts = np.random.default_rng(6).poisson(30, size=(4, 24))
+    counts[2] = [1] + [0] * 23
+    frame = monthly_counts(counts)
+    drop = (pl.col("series") == "s0000") & (pl.col("month") == date(2023, 8, 1))
+    drop |= (pl.col("series") == "s0001") & (pl.col("month") == date(2023, 3, 1))
+    result = project_year_end(frame.filter(~drop), AS_AT)
+    assert result["reason"].to_list() == ["August 2023 is missing", SHORT, TOO_FEW, None]
+    assert result["projected"].is_null().to_list() == [True, True, True, False]
+    assert result["upper_80"].is_null().to_list() == [True, True, True, False]
+    assert result["year_to_date"].is_null().to_list() == [True, False, False, False]
+    assert result["method"].to_list() == [None, None, None, "projection"]
+    assert project_year_end(frame, date(2024, 2, 29))["reason"][3] == "January 2024 and 1 more month are missing"
+    assert project_year_end(frame.clear(), AS_AT).height == 0
+
+
+def test_order_of_rows_changes_nothing() -> None:
+    frame = monthly_counts(np.random.default_rng(7).poisson(30, size=(5, 36)))
+    shuffled = project_year_end(frame.sample(fraction=1, shuffle=True, seed=2), AS_AT)
+    assert shuffled.equals(project_year_end(frame, AS_AT))
+
+
+def test_months_ahead_are_those_of_the_year_end() -> None:
+    frame = monthly_counts(np.random.default_rng(8).poisson(30, size=(3, 36)))
+    year, months = project_year_end(frame, AS_AT), project_months(frame, AS_AT, 3)
+    assert (year["projected"] - year["year_to_date"]).to_list() == pytest.approx(months["projected"].to_list())
+    assert (year["upper_95"] - year["year_to_date"]).to_list() == pytest.approx(months["upper_95"].to_list())
+
+
+@pytest.mark.slow
+def test_rolling_origins_on_leicestershire() -> None:
+    """All districts and types with at least five a month, 35 months, origins from the 25th on, one to six months on."""
+    frame = leicestershire()
+    months = frame["month"].unique().sort()
+    errors = {"projected": 0.0, "last_twelve": 0.0, "same_months": 0.0}
+    inside: dict[int, list[float]] = {ahead: [] for ahead in range(1, 7)}
+    total = 0.0
+    for origin in range(25, 35):
+        for ahead in range(1, min(6, 35 - origin) + 1):
+            result = project_months(frame, months[origin - 1], ahead)
+            truth, same, year = (
+                frame.filter(pl.col("month").is_in(months[slice(*span)].implode()))
+                .group_by("series")
+                .agg(pl.col("count").sum())
+                .sort("series")["count"]
+                .to_numpy()
+                for span in ((origin, origin + ahead), (origin - 12, origin - 12 + ahead), (origin - 12, origin))
+            )
+            total += truth.sum()
+            errors["projected"] += np.abs(result["projected"].to_numpy() - truth).sum()
+            errors["same_months"] += np.abs(same - truth).sum()
+            errors["last_twelve"] += np.abs(year * ahead / 12 - truth).sum()
+            inside[ahead].append(
+                ((result["lower_80"].to_numpy() <= truth) & (truth <= result["upper_80"].to_numpy())).mean()
+            )
+    coverage = np.mean([share for shares in inside.values() for share in shares])
+    assert 0.75 <= coverage <= 0.85
+    assert all(0.70 <= np.mean(shares) <= 0.90 for shares in inside.values())
+    assert errors["projected"] / total <= 0.10
+    assert errors["projected"] < min(errors["last_twelve"], errors["same_months"])
+
+
+def leicestershire() -> pl.DataFrame:
+    """Counts of district, type and month from the published street-level files, December 2019 to October 2022."""
+    shared = os.environ.get("SIA_SHARED", Path(__file__).parents[2].parent / "shared")
+    files = sorted((Path(shared) / "data" / "police-uk-leicestershire").glob("20*-leicestershire-street.csv.gz"))
+    if not files:
+        pytest.skip("the street-level files of Leicestershire are not here (SIA_SHARED)")
+    columns = ["Month", "LSOA name", "Crime type"]
+    rows = pl.concat([pl.read_csv(file, columns=columns, infer_schema=False).select(columns) for file in files])
+    counts = (
+        rows.drop_nulls()
+        .select(
+            month=(pl.col("Month") + "-01").str.to_date(),
+            district=pl.col("LSOA name").str.slice(0, pl.col("LSOA name").str.len_chars() - 5),
+            type="Crime type",
+        )
+        .filter(pl.col("month") <= date(2022, 10, 1))
+        .group_by("district", "type", "month")
+        .agg(count=pl.len().cast(pl.Int64))
+    )
+    every = counts.select("district", "type").unique().join(counts.select("month").unique(), how="cross")
+    return (
+        every.join(counts, on=["district", "type", "month"], how="left")
+        .select(
+            pl.concat_str("district", "type", separator=" | ").alias("series"), "month", pl.col("count").fill_null(0)
+        )
+        .filter(pl.col("count").mean().over("series") >= 5)
+    )
