@@ -1,0 +1,58 @@
+"""The truths planted in the reference partnership, declared in one file (`truths.yml`)."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Literal
+
+from pydantic import Field
+
+from sia.demo.geography import FOLDER
+from sia.errors import did_you_mean
+from sia.project.validation import Declared
+from sia.project.yaml_files import read_yaml
+
+Rating = Literal["Red", "Amber", "Green", "Not rated"]
+
+
+class Expectation(Declared):
+    """What an assessment says of one thing: a signal of an indicator, or a rating."""
+
+    indicator: str = ""
+    strand: str = ""
+    look_at: str = Field(description="The column or statement in which it shows.")
+    value: str = Field(description="What must stand there.")
+    otherwise: str = Field(description="What stands there when the truth has been left out.")
+
+
+class RegisterRows(Declared):
+    """Rows of a register that carry a truth: those equal in every column given."""
+
+    file: str
+    where: dict[str, str] = Field(min_length=1)
+
+
+class Truth(Declared):
+    """One planted truth: what it is, where it lies, and what an assessment must find."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    planted: str
+    priority: str
+    sources: tuple[str, ...] = Field(default=(), description="Sources whose extracts carry it.")
+    registers: tuple[RegisterRows, ...] = ()
+    proposed: Rating = Field(description="The rating proposed for the priority with every truth in place.")
+    proposed_without: Rating = Field(description="The rating proposed when this truth alone is left out.")
+    find: tuple[Expectation, ...] = Field(min_length=1)
+
+
+@cache
+def planted_truths() -> tuple[Truth, ...]:
+    """Every planted truth, in the order of the plan's priorities."""
+    return tuple(Truth.model_validate(entry) for entry in read_yaml(FOLDER / "truths.yml", "sia/demo/truths.yml"))
+
+
+def check_names(names: frozenset[str]) -> None:
+    """Raise ValueError, with the nearest choice, for a name that is not a planted truth."""
+    known = {truth.id for truth in planted_truths()}
+    for name in sorted(names - known):
+        raise ValueError(f"there is no planted truth '{name}'. {did_you_mean(name, known)}")
