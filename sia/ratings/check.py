@@ -1,0 +1,177 @@
+"""What is wrong with the rules of a project, with file, line and the nearest valid choice; nothing is built for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sia.errors import Problem, did_you_mean
+from sia.project.indicators import NamedRule
+from sia.project.load import RULES_FILE, Project
+from sia.project.yaml_files import problem_at
+from sia.ratings.columns import Columns, columns_of
+from sia.ratings.condition import Condition, NotACondition, parse
+from sia.ratings.facts import FIGURES, TEXTS
+from sia.ratings.locked import TooSlow, evaluate, locked_connection
+from sia.ratings.reasons import MADE_UP, names_in
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+PROBES = {"VARCHAR": "text", "DOUBLE": 1.0, "BOOLEAN": True}
+SAYABLE = {*FIGURES, *TEXTS, *MADE_UP, "proxy"}
+
+
+def check_rules(project: Project) -> list[Problem]:
+    """Every problem of the general rules and of each priority's own: conditions, sentences, ids and thresholds."""
+    problems: list[Problem] = []
+    general = project.rules
+    with locked_connection() as connection:
+        columns = columns_of(general.thresholds)
+        file = _File(project, RULES_FILE)
+        problems += _rules(connection, file, general.rules, columns)
+        problems += _unused(file, general.thresholds, _texts(project), ())
+        for priority in project.priorities.values():
+            names = {**general.thresholds, **priority.thresholds}
+            file = _File(project, f"{priority.id}.yml")
+            problems += _rules(connection, file, priority.rules, columns_of(names, priority.indicators))
+            texts = [rule.condition for rule in (*priority.rules, *general.rules)]
+            problems += _unused(file, priority.thresholds, texts, tuple(general.thresholds))
+    return problems
+
+
+class _File:
+    """Where rules stand, for messages."""
+
+    def __init__(self, project: Project, name: str):
+        self.path: Path = project.root / "indicators" / name
+        self.shown_as = f"indicators/{name}"
+
+    def problem(self, location: tuple[int | str, ...], message: str, remedy: str = "") -> Problem:
+        if not self.path.is_file():
+            return Problem(f"{self.shown_as}, {'.'.join(map(str, location))}", message, remedy)
+        return problem_at(self.path, self.shown_as, location, message, remedy)
+
+
+def _texts(project: Project) -> list[str]:
+    own = (rule for priority in project.priorities.values() for rule in priority.rules)
+    return [rule.condition for rule in (*project.rules.rules, *own)]
+
+
+def _rules(
+    connection: DuckDBPyConnection, file: _File, rules: tuple[NamedRule, ...], columns: Columns
+) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for place, rule in enumerate(rules):
+        at = ("rules", place)
+        if rule.id in seen:
+            yield file.problem((*at, "id"), f"the rule '{rule.id}' stands here twice.", "Give each rule its own id.")
+        seen.add(rule.id)
+        yield from _condition(connection, file, (*at, "condition"), rule.condition, columns)
+        yield from _sentence(file, (*at, "sentence"), rule.sentence)
+
+
+def _condition(
+    connection: DuckDBPyConnection, file: _File, at: tuple[int | str, ...], text: str, columns: Columns
+) -> Iterator[Problem]:
+    try:
+        condition = parse(connection, text)
+    except NotACondition as error:
+        yield file.problem(at, f"{error}.", f"Found: {' '.join(text.split())}")
+        return
+    wrong = [*_unknown_columns(condition, columns), *_unknown_values(condition, columns)]
+    wrong = wrong or _types(connection, condition, columns)
+    for message, remedy in wrong:
+        yield file.problem(at, message, remedy)
+
+
+def _unknown_columns(condition: Condition, columns: Columns) -> list[tuple[str, str]]:
+    found = []
+    for names in condition.columns:
+        part, *field = names
+        if part not in columns:
+            found.append((f"there is no '{part}' in the evidence.", did_you_mean(part, columns)))
+        elif not field:
+            found.append((f"'{part}' has fields; one of them must be named.", f"Write '{part}.' and a field."))
+        elif field[0] not in columns[part]:
+            found.append((f"'{part}' has no field '{field[0]}'.", did_you_mean(field[0], columns[part])))
+        elif len(field) > 1:
+            found.append((f"'{'.'.join(names)}' goes one level too deep.", f"Write '{part}.{field[0]}'."))
+    return found
+
+
+def _unknown_values(condition: Condition, columns: Columns) -> list[tuple[str, str]]:
+    """Constants that a field can never equal, so that the rule would silently never fire."""
+    found = []
+    for names, value in _set_against(condition.tree):
+        field = columns[names[0]].get(names[1]) if len(names) == 2 and names[0] in columns else None
+        if field and field.values and value not in field.values:
+            found.append((f"'{'.'.join(names)}' is never '{value}'.", did_you_mean(value, field.values)))
+    return found
+
+
+def _set_against(node: object) -> Iterator[tuple[list[str], str]]:
+    """Fields and the text constants they are compared with, anywhere in a parse tree."""
+    if isinstance(node, list):
+        for child in node:
+            yield from _set_against(child)
+    if not isinstance(node, dict):
+        return
+    operands = [node.get("left"), node.get("right")] if node.get("class") == "COMPARISON" else []
+    operands = node["children"] if node.get("type") in ("COMPARE_IN", "COMPARE_NOT_IN") else operands
+    fields = [one["column_names"] for one in operands if one and one["class"] == "COLUMN_REF"]
+    texts = [one["literal"] for one in operands if one and one["class"] == "CONSTANT"]
+    for names in fields[:1]:
+        yield from ((names, literal["text"]) for literal in texts if literal["kind"] == "STRING")
+    for child in node.values():
+        yield from _set_against(child)
+
+
+def _types(connection: DuckDBPyConnection, condition: Condition, columns: Columns) -> list[tuple[str, str]]:
+    """Types that do not go together, found by trying the condition on a row in which everything is known."""
+    import duckdb
+
+    row = {
+        part: {name: field.values[0] if field.values else PROBES[field.type] for name, field in fields.items()}
+        for part, fields in columns.items()
+    }
+    try:
+        evaluate(connection, columns, [row], [condition.text])
+    except duckdb.Error as error:
+        return [(f"{_plain(str(error))}.", "Compare texts with texts and numbers with numbers.")]
+    except TooSlow as error:
+        return [(f"{error}.", "Write a simpler condition.")]
+    return []
+
+
+def _plain(message: str) -> str:
+    """The first line of a message of DuckDB, without the name of its kind."""
+    first = message.splitlines()[0]
+    return first.split(": ", 1)[-1].rstrip(".")
+
+
+def _sentence(file: _File, at: tuple[int | str, ...], sentence: str) -> Iterator[Problem]:
+    try:
+        names = names_in(sentence)
+    except ValueError:
+        yield file.problem(at, "a brace in the sentence is not closed.", "Write {name} for a value.")
+        return
+    for name in names:
+        if name not in SAYABLE:
+            yield file.problem(at, f"there is no value '{name}' to put into a sentence.", did_you_mean(name, SAYABLE))
+
+
+def _unused(
+    file: _File, thresholds: dict[str, float], conditions: list[str], known: tuple[str, ...]
+) -> Iterator[Problem]:
+    """Thresholds that no rule names: a misspelt one would otherwise change nothing and never be noticed."""
+    text = "\n".join(conditions)
+    for name in thresholds:
+        if f"threshold.{name}" not in text:
+            used = [other for other in known if f"threshold.{other}" in text]
+            yield file.problem(
+                ("thresholds", name),
+                f"no rule uses the threshold '{name}'.",
+                did_you_mean(name, used) if used else "Remove it, or use it as threshold." + name + ".",
+            )

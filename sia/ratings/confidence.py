@@ -1,0 +1,122 @@
+"""How sure a proposal is: the grade of the data, what stands in for what, small numbers, and signals that disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sia.ratings.contradictions import contradictions
+from sia.ratings.counted import RECORDING
+from sia.ratings.evidence import Case
+from sia.ratings.judge import Verdict
+from sia.ratings.proposal import NOT_RATED, Reason
+from sia.ratings.reasons import reason
+
+GRADE_RULE = {
+    "A": "every month supplied and at least 99 % of rows accepted",
+    "B": "every month supplied and at least 95 % of rows accepted",
+    "C": "a month missing, or fewer than 95 % of rows accepted",
+    "D": "nothing that could be read",
+}
+NEARLY_ALL, MOST = 0.99, 0.95
+LEVELS = ("high", "medium", "low")
+
+
+@dataclass(frozen=True)
+class Grade:
+    """The grade of one source, A to D, and why it is not an A (names of months, never figures)."""
+
+    source: str
+    grade: str
+    why: str = ""
+
+
+def grades(reports: Iterable[Any]) -> dict[str, Grade]:
+    """The grade of every source by the rule printed in GRADE_RULE, from the reports of the extracts that were read."""
+    return {report.source: _grade(report) for report in reports}
+
+
+def _grade(report: Any) -> Grade:
+    if not report.supplied or report.problem:
+        return Grade(report.source, "D", report.problem or "no extract was supplied")
+    missing = list(report.months_missing)
+    accepted = _share_accepted(report.files)
+    if missing:
+        return Grade(report.source, "C", "some months are missing")
+    if accepted < MOST:
+        return Grade(report.source, "C", "many rows broke the contract")
+    return (
+        Grade(report.source, "A")
+        if accepted >= NEARLY_ALL
+        else Grade(report.source, "B", "some rows broke the contract")
+    )
+
+
+def _share_accepted(files: Iterable[Any]) -> float:
+    """Accepted rows as a share of accepted and quarantined ones; duplicates say nothing of quality."""
+    rows = [file if isinstance(file, Mapping) else vars(file) for file in files]
+    accepted, quarantined = (sum(row[name] or 0 for row in rows) for name in ("rows_accepted", "rows_quarantined"))
+    return accepted / (accepted + quarantined) if accepted + quarantined else 1.0
+
+
+def confidence(case: Case, verdict: Verdict, known: Mapping[str, Grade]) -> tuple[str, tuple[Reason, ...]]:
+    """high, medium or low, and the reasons why it is not higher: the worst of them decides."""
+    if verdict.rating == NOT_RATED:
+        return "low", (reason("not rated", "Nothing could be calculated."),)
+    if not case.priority.indicators:
+        return "low", (reason("judgement only", "No measure is declared."),)
+    doubts = [*_doubts_of_measures(case), *_doubts_of_data(case, known), *_disagreements(case)]
+    level = max((LEVELS.index(level) for level, _ in doubts), default=0)
+    return LEVELS[level], tuple(_once(doubts))
+
+
+def _once(doubts: list[tuple[str, Reason]]) -> list[Reason]:
+    seen: dict[tuple[str, str], Reason] = {}
+    for _, doubt in doubts:
+        seen.setdefault((doubt.kind, doubt.text + str(sorted(doubt.values.items(), key=str))), doubt)
+    return list(seen.values())
+
+
+def _doubts_of_measures(case: Case) -> list[tuple[str, Reason]]:
+    found = []
+    for part in ("headline", "severe", "benchmark", "target"):
+        fact = case.subjects.get(part)
+        if fact is None:
+            continue
+        if fact.proxy:
+            text = "{Title} is not measured itself: {proxy} stands in for it."
+            found.append(("low", reason("proxy", text, fact)))
+        if not fact.calculable:
+            found.append(("low", reason("not calculated", "{Title} cannot be calculated: {reason}.", fact)))
+        elif RECORDING in case.standing(fact).why_not:
+            found.append(
+                ("medium", reason("recording change", "Recording of {title} changed between the periods.", fact))
+            )
+        if fact.small_numbers:
+            found.append(("medium", reason("small numbers", "{Title} is a matter of small numbers.", fact)))
+    if "headline" not in case.subjects and not {"severe", "benchmark"} & set(case.subjects):
+        found.append(("medium", reason("no headline", "No headline measure is declared, only supporting ones.")))
+    return found
+
+
+def _doubts_of_data(case: Case, known: Mapping[str, Grade]) -> list[tuple[str, Reason]]:
+    """The grades of the sources that rated measures really used."""
+    used = dict.fromkeys(
+        fact.source for fact in case.facts if fact.source and fact.role != "supporting" and fact.calculable
+    )
+    found = []
+    for source in used:
+        grade = known.get(source)
+        if grade and grade.grade in "CD":
+            text = "The data of {source} are of grade {grade}: {why}."
+            words = {"source": source.replace("_", " "), "grade": grade.grade, "why": grade.why}
+            found.append(("medium" if grade.grade == "C" else "low", reason("data grade", text, **words)))
+    return found
+
+
+def _disagreements(case: Case) -> list[tuple[str, Reason]]:
+    return [
+        ("medium", reason("signals disagree", "The signals do not all point the same way.", None))
+        for _ in [one for one in contradictions(case, ()) if one.kind != "caveat without a rise"][:1]
+    ]

@@ -1,0 +1,28 @@
+"""Rules for a higher rating that nearly fired: all parts of their condition hold but one."""
+
+from __future__ import annotations
+
+from sia.ratings.evidence import Case
+from sia.ratings.judge import Judge, Verdict
+from sia.ratings.proposal import NOT_RATED, REDNESS, Reason
+from sia.ratings.reasons import reason
+from sia.ratings.words import in_words
+
+TEXT = "The rule '{rule}' would propose {proposes} if this held too: {condition}."
+
+
+def near_misses(case: Case, verdict: Verdict, judge: Judge) -> tuple[Reason, ...]:
+    """One reason for each rule of at least two parts that proposes more than was proposed and lacks a single part."""
+    if verdict.rating == NOT_RATED:
+        return ()
+    book, held = judge.books[case.priority.id], judge.parts_that_hold(case)
+    found = []
+    for rule in book.rules:
+        lacking = [part for part, holds in zip(rule.parts, held[rule.id], strict=True) if not holds]
+        higher = REDNESS[rule.declared.proposes] > REDNESS[verdict.rating]
+        if higher and len(rule.parts) > 1 and len(lacking) == 1:
+            subject = next((case.subjects[name] for name in rule.subjects if name in case.subjects), None)
+            words = {"rule": rule.id, "proposes": rule.declared.proposes}
+            words["condition"] = in_words(lacking[0], book.columns)
+            found.append(reason("near miss", TEXT, subject, **words))
+    return tuple(found)

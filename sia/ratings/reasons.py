@@ -1,0 +1,210 @@
+"""The sentences of reasons: templates without figures, filled from the facts they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+from typing import Any
+
+from sia.ratings.context import Context, ContextNote
+from sia.ratings.counted import REPORTING, SENTENCES, SUPPORTING
+from sia.ratings.evidence import Case
+from sia.ratings.facts import CANNOT, COUNT, IMPROVING, LEVEL, NO_CHANGE, PLACE, SEVERE, WORSENING, Fact
+from sia.ratings.judge import Verdict
+from sia.ratings.proposal import Reason
+from sia.ratings.rulebook import Rule
+
+MOVED = "{direction} from {previous_count} to {current_count} ({current_label}, against {previous_label})"
+MOVED_LEVEL = "{direction} from {previous_value} ({previous_label}) to {value} ({period_label})"
+SHOWS = {
+    NO_CHANGE: "shows no clear change",
+    IMPROVING: "is improving",
+    WORSENING: "is worsening",
+    "rising": "is rising",
+    "falling": "is falling",
+    CANNOT: "cannot be calculated",
+}
+PRESSURE_WORDS = {"diffuse": "wider pressures may push it up", "specific": "a named and dated pressure lies ahead"}
+#: What may be said in a rule's sentence, beside the figures and words of the fact it is about.
+MADE_UP = ("title", "Title", "direction", "movement", "the_whole", "context", "forward_pressure", "community_concern")
+NOTES = {
+    "reporting_effect": "Better reporting is {strength} as a reason for a rise, says {said_by}: {statement}",
+    "forward_pressure": "Ahead, says {said_by}: {statement}",
+    "community_concern": "Residents' concern, says {said_by}: {statement}",
+    "led_elsewhere": "Led by another board, says {said_by}: {statement}",
+    "assurance": "Assurance, says {said_by}: {statement}",
+    "designation": "Duty or designation, says {said_by}: {statement}",
+    "capacity": "Capacity, noted and not counted, says {said_by}: {statement}",
+}
+NONE_RECORDED = {
+    "reporting_effect": "{said_by} sees no effect of better reporting: {statement}",
+    "forward_pressure": "{said_by} sees no pressure ahead: {statement}",
+}
+
+
+def names_in(template: str) -> list[str]:
+    """The placeholders of a template."""
+    return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+
+
+def reason(kind: str, template: str, fact: Fact | None = None, **words: Any) -> Reason:
+    """A reason about a fact, with exactly the values that its sentence names."""
+    if fact is not None:
+        template = template.replace("{movement}", MOVED_LEVEL if fact.kind == LEVEL else MOVED)
+    known = {**(_values(fact) if fact else {}), **words}
+    values = {name: known[name] for name in names_in(template) if name in known}
+    return Reason(kind, template, fact.indicator if fact else "", fact.strand if fact else "", values)
+
+
+def reasons_for(case: Case, verdict: Verdict) -> tuple[Reason, ...]:
+    """Why this rating: what decided it first, then what else speaks, what is not counted, and what people recorded."""
+    decided = _decisive(case, verdict)
+    return (
+        *decided,
+        *(_by_rule("also", rule, case) for rule in verdict.also),
+        *_floor(verdict),
+        *_by_proxy(case, verdict),
+        *_not_counted(case),
+        *(_note(note) for note in case.context.notes if note.live),
+        *(_expired(note) for note in case.context.expired),
+    )
+
+
+def _decisive(case: Case, verdict: Verdict) -> list[Reason]:
+    rule = verdict.rule
+    if rule is None or rule.condition.text.strip().lower() != "true":
+        return [_by_rule("rule", rule, case)] if rule else _without_rule(case, verdict)
+    if not case.priority.indicators:
+        text = "No measure is declared for this priority, so its rating is a matter of judgement."
+        return [reason("judgement only", text), _by_rule("rule", rule, case)]
+    return [*_how_it_stands(case), _by_rule("rule", rule, case)]
+
+
+def _without_rule(case: Case, verdict: Verdict) -> list[Reason]:
+    if verdict.rating != "Not rated":
+        return [reason("rule", "No rule applies. It is on the plan and kept in view.")]
+    causes = dict.fromkeys(fact.words.get("reason", "") for fact in case.facts if fact.is_whole)
+    causes = [cause for cause in causes if cause] or ["nothing that it declares was measured"]
+    return [reason("not rated", "Not rated: {causes}.", causes="; ".join(causes))]
+
+
+def _by_rule(kind: str, rule: Rule, case: Case) -> Reason:
+    """The rule's own sentence, about the first measured part that its condition names."""
+    subject = next((case.subjects[name] for name in rule.subjects if name in case.subjects), None)
+    return reason(kind, rule.declared.sentence, subject, **_around(case, subject))
+
+
+def _around(case: Case, subject: Fact | None) -> dict[str, str]:
+    statements = {
+        kind: " ".join(note.statement for note in case.context.of_kind(kind) if _of_the_strongest(note, case.context))
+        for kind in ("forward_pressure", "community_concern")
+    }
+    return {**statements, "the_whole": _the_whole(case, subject), "context": _context_words(case.context)}
+
+
+def _of_the_strongest(note: ContextNote, context: Context) -> bool:
+    return note.kind != "forward_pressure" or note.strength == context.forward_pressure
+
+
+def _the_whole(case: Case, subject: Fact | None) -> str:
+    """What the whole does of which the subject is a part."""
+    whole = next(
+        (fact for fact in case.facts if subject and fact.is_whole and fact.indicator == subject.indicator), None
+    )
+    if whole is None or whole is subject:
+        whole = case.subjects.get("headline")
+    return f"{whole.title} as a whole {SHOWS[whole.signal]}" if whole else "no whole is measured"
+
+
+def _context_words(context: Context) -> str:
+    words = ["residents name it as a concern"] if context.of_kind("community_concern") else []
+    pressure = context.forward_pressure
+    return " and ".join([*words, *([PRESSURE_WORDS[pressure]] if pressure in PRESSURE_WORDS else [])])
+
+
+def _how_it_stands(case: Case) -> list[Reason]:
+    """The measure that says most about a priority kept in view: its headline, or what else can be calculated."""
+    whole = [fact for fact in case.facts if fact.is_whole and fact.calculable]
+    ordered = sorted(whole, key=lambda fact: (fact.role != "headline", fact.role == "severe"))
+    stands = [_stands(fact) for fact in ordered[:1]]
+    component = case.subjects.get("component")
+    rising = component is not None and case.row["component"].get("signal") == WORSENING
+    return stands + (
+        [reason("component", "{Title} {movement}, a clear change for the worse.", component)] if rising else []
+    )
+
+
+def _stands(fact: Fact) -> Reason:
+    if fact.kind == SEVERE:
+        text = "{Title}: {current_count} in {current_label}, not clearly more than earlier years lead one to expect."
+    elif fact.signal == NO_CHANGE and fact.kind == COUNT:
+        text = (
+            "{Title} shows no clear change: {current_count} in {current_label}, {previous_count} in {previous_label}."
+        )
+    elif fact.signal in (NO_CHANGE, CANNOT):
+        text = "{Title} stood at {value} ({period_label})."
+    else:
+        text = "{Title} {movement}: {verdict}."
+    return reason("standing", text, fact, verdict=_verdict_words(fact))
+
+
+def _verdict_words(fact: Fact) -> str:
+    if fact.signal in (IMPROVING, WORSENING):
+        return f"a clear change for the {'better' if fact.signal == IMPROVING else 'worse'}"
+    return "a clear change, which by itself is neither good nor bad"
+
+
+def _floor(verdict: Verdict) -> list[Reason]:
+    text = "A priority of the current plan is at least Amber; it leaves the plan by a decision."
+    return [reason("floor", text)] if verdict.lifted else []
+
+
+def _by_proxy(case: Case, verdict: Verdict) -> list[Reason]:
+    text = "The rule '{rule}' is not applied: it rests only on figures that stand in for the measure ({proxy})."
+    proxies = "; ".join(dict.fromkeys(fact.proxy for fact in case.facts if fact.proxy))
+    return [reason("proxy", text, rule=rule.id, proxy=proxies) for rule in verdict.on_proxy_alone]
+
+
+def _not_counted(case: Case) -> list[Reason]:
+    """Wholes, strands and places that show something and do not count; a discount is always said."""
+    found = []
+    for fact in case.facts:
+        standing = case.standing(fact)
+        telling = fact.is_whole or fact.signal in (WORSENING, IMPROVING)
+        for why in standing.why_not:
+            if why != SUPPORTING and telling and (fact.kind != PLACE or why == REPORTING):
+                found.append(reason(f"not counted: {why}", SENTENCES[why], fact, **standing.words))
+    return found
+
+
+def _note(note: ContextNote) -> Reason:
+    none = note.strength == "none"
+    text = NONE_RECORDED.get(note.kind, NOTES[note.kind]) if none else NOTES[note.kind]
+    words = {"strength": note.strength, "said_by": note.said_by, "statement": note.statement}
+    return _about(note, reason(f"context: {note.kind}", text, **words))
+
+
+def _expired(note: ContextNote) -> Reason:
+    from sia.calendar import long_date
+
+    text = "No longer counted, as it expired on {expires_on}: {statement}"
+    expires_on = long_date(note.expires_on) if note.expires_on else ""
+    return _about(note, reason("expired", text, expires_on=expires_on, statement=note.statement))
+
+
+def _about(note: ContextNote, said: Reason) -> Reason:
+    return Reason(said.kind, said.text, note.indicator, "", said.values)
+
+
+def _values(fact: Fact) -> Mapping[str, Any]:
+    capital = fact.title[:1].upper() + fact.title[1:]
+    words = {"title": fact.title, "Title": capital, "direction": _direction(fact), "proxy": fact.proxy}
+    defaults = {"break_what": "see the register of recording changes", "benchmark_name": "its benchmark"}
+    return {**defaults, **fact.figures, **fact.words, **words}
+
+
+def _direction(fact: Fact) -> str:
+    change = fact.figures.get("change")
+    if change is None and {"value", "previous_value"} <= set(fact.figures):
+        change = fact.figures["value"] - fact.figures["previous_value"]
+    return "changed" if change is None else "rose" if change > 0 else "fell" if change < 0 else "did not change, going"

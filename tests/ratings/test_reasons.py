@@ -1,0 +1,146 @@
+"""Reasons, near misses, contradictions and confidence: sentences without figures, and values that fill them."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+
+import pytest
+
+from sia.ratings import grades
+
+FALLING, LEVEL, RISING = (1000, 800, "improving"), (1000, 1010, "no clear change"), (1000, 1200, "worsening")
+
+
+def everything(made):
+    return made.Given(
+        headline=made.counted(*FALLING, worsening_from=1100.0, projection_direction="lower"),
+        strands={"religion": made.counted(100, 150, "worsening", worsening_from=127.0), "race": made.counted(*LEVEL)},
+        severe={"current": 4, "expected": 3.0, "p_value": 0.3, "above_expectation": False, "worsening_from": 7.0},
+        benchmark={"value": 9.0, "benchmark": 5.0, "position": "worse", "signal": "no clear change"},
+        led_elsewhere="The Health and Wellbeing Board leads on it.",
+        context=(made.context_row("capacity"), made.context_row("reporting_effect", "possible")),
+    )
+
+
+def all_reasons(proposal):
+    groups = (
+        proposal.reasons,
+        proposal.confidence_reasons,
+        proposal.near_misses,
+        proposal.contradictions,
+        proposal.sensitivity,
+    )
+    return [reason for group in groups for reason in group]
+
+
+def test_no_template_holds_a_figure_and_every_placeholder_has_a_value(made):
+    reasons = all_reasons(made.rate(everything(made)))
+    assert len(reasons) > 8
+    for reason in reasons:
+        words = re.sub(r"\{[^}]*\}", "", reason.text)
+        assert not re.search(r"\d", words), reason
+        assert set(re.findall(r"\{([^}]*)\}", reason.text)) == set(reason.values), reason
+        assert reason.text.format(**reason.values)
+        assert None not in reason.values.values()
+
+
+def test_the_reason_of_a_rule_is_about_the_measure_its_condition_names(made):
+    proposal = made.rate(made.Given(headline=made.counted(*RISING)))
+    reason = proposal.reasons[0]
+    assert (reason.kind, reason.indicator, reason.strand) == ("rule", "burglary_and_more_headline", "")
+    assert reason.text.format(**reason.values) == (
+        "Burglary rose from 1000 to 1200 (April to December 2023, against April to December 2022): "
+        "worse, by more than chance and by enough to matter, and not projected to improve."
+    )
+
+
+def test_a_priority_kept_in_view_says_how_its_headline_stands(made):
+    reason = made.rate(made.Given(headline=made.counted(*FALLING))).reasons[0]
+    assert reason.text.format(**reason.values) == (
+        "Burglary fell from 1000 to 800 (April to December 2023, against April to December 2022): "
+        "a clear change for the better."
+    )
+
+
+def test_a_component_reason_says_what_the_whole_does_and_what_people_recorded(made):
+    given = made.Given(
+        headline=made.counted(*FALLING),
+        strands={"religion": made.counted(*RISING)},
+        context=(made.context_row("forward_pressure", "diffuse"),),
+    )
+    reason = made.rate(given).reasons[0]
+    assert reason.strand == "religion"
+    assert reason.text.format(**reason.values).endswith(
+        "while burglary as a whole is improving; and wider pressures may push it up."
+    )
+
+
+def test_a_rule_that_lacks_one_part_of_its_condition_is_a_near_miss(made):
+    given = made.Given(headline=made.counted(*LEVEL), strands={"vehicle theft": made.counted(*RISING)})
+    misses = {miss.values["rule"]: miss for miss in made.rate(given).near_misses}
+    assert misses["component-worsening-with-concern"].values["condition"] == (
+        "residents name it as a concern or the pressure ahead is diffuse or specific"
+    )
+
+
+def test_a_rule_that_lacks_two_parts_is_not(made):
+    given = made.Given(headline=made.counted(*LEVEL), strands={"vehicle theft": made.counted(*FALLING)})
+    assert made.rate(given).near_misses == ()
+
+
+def test_the_same_caveat_with_opposite_effect_elsewhere_is_a_contradiction(made):
+    here = made.Given(headline=made.counted(*RISING), context=(made.context_row("reporting_effect", "asserted"),))
+    there = made.Given(
+        id="another", headline=made.counted(*RISING), context=(made.context_row("reporting_effect", "partial"),)
+    )
+    first, second = made.rate_all(here, there)
+    assert (first.proposed, second.proposed) == ("Amber", "Red")
+    for proposal in (first, second):
+        assert [found.kind for found in proposal.contradictions] == ["same caveat, opposite effect"]
+
+
+def test_a_caveat_about_a_rise_that_is_none_is_a_contradiction(made):
+    caveat = made.context_row("reporting_effect", "asserted", indicator="burglary_and_more_headline")
+    proposal = made.rate(made.Given(headline=made.counted(*FALLING), context=(caveat,)))
+    assert [found.kind for found in proposal.contradictions] == ["caveat without a rise"]
+
+
+def report(source="police_recorded_crime", *, supplied=True, problem="", accepted=1000, quarantined=0, missing=()):
+    files = [{"rows_accepted": accepted, "rows_quarantined": quarantined}]
+    return SimpleNamespace(source=source, supplied=supplied, problem=problem, files=files, months_missing=list(missing))
+
+
+@pytest.mark.parametrize(
+    ("given", "grade"),
+    [
+        ({}, "A"),
+        ({"quarantined": 10}, "A"),
+        ({"quarantined": 30}, "B"),
+        ({"quarantined": 100}, "C"),
+        ({"missing": ["2023-12"]}, "C"),
+        ({"problem": "no column for the date"}, "D"),
+        ({"supplied": False}, "D"),
+    ],
+)
+def test_grades_of_data(given, grade):
+    assert grades([report(**given)])["police_recorded_crime"].grade == grade
+
+
+@pytest.mark.parametrize(
+    ("given", "reports", "level"),
+    [
+        ({"headline": (1000, 1010, "no clear change")}, (), "high"),
+        ({"headline": (1000, 1010, "no clear change")}, (report(missing=["2023-12"]),), "medium"),
+        ({"headline": (8, 9, "no clear change")}, (), "medium"),
+    ],
+)
+def test_confidence_falls_with_poor_data_and_small_numbers(made, given, reports, level):
+    proposal = made.rate(made.Given(headline=made.counted(*given["headline"])), reports=reports)
+    assert proposal.confidence == level
+    assert bool(proposal.confidence_reasons) == (level != "high")
+
+
+def test_confidence_is_not_high_when_signals_disagree(made):
+    given = made.Given(headline=made.counted(*FALLING), strands={"religion": made.counted(*RISING)})
+    assert made.rate(given).confidence == "medium"
