@@ -1,0 +1,183 @@
+"""Every count that is to be published, gathered as one set and passed through disclosure control.
+
+A count is named by what it counts: the subject (source and selection), the area and the months. The same count in two
+tables is therefore one cell, whatever indicator or figure it stands in. What the set knows of sums it learns from
+these names and from the relations it is told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+import polars as pl
+
+from sia.calendar import Window
+from sia.disclosure import attack, suppress
+from sia.errors import Problem, UserError
+from sia.project.indicators import Indicator
+
+REST = "the rest"
+
+
+def subject_of(indicator: Indicator, source: str, strand: str = "") -> str:
+    """What an indicator (or one of its strands) counts in a source, as a name: equal names count the same events."""
+    selection = indicator.sources[source]
+    chosen = {name: tuple(sorted(getattr(selection, name))) for name in ("category", "subcategory", "flag", "measure")}
+    if strand and indicator.strands:
+        chosen[indicator.strands] = (strand,)
+    parts = [f"{name}={'+'.join(values)}" for name, values in chosen.items() if values]
+    return "/".join([source, indicator.counted_by, *parts])
+
+
+def cell_name(subject: str, area: str, window: Window) -> str:
+    """The name of one count: what is counted, where, and in which months."""
+    return f"{subject}|{area}|{window.first:%Y-%m}|{window.last:%Y-%m}"
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A total that is the sum of parts, all of them published; `complete` is false when parts unknown to readers are missing."""
+
+    name: str
+    total: str
+    parts: tuple[str, ...]
+    complete: bool
+
+
+@dataclass
+class Counts:
+    """The set as it is gathered: values and thresholds by cell name, the windows of each subject and area, the sums."""
+
+    values: dict[str, int] = field(default_factory=dict)
+    thresholds: dict[str, int] = field(default_factory=dict)
+    keep: dict[str, int] = field(default_factory=dict)
+    windows: dict[tuple[str, str], dict[Window, str]] = field(default_factory=lambda: defaultdict(dict))
+    sums: dict[str, Sum] = field(default_factory=dict)
+
+    def add(self, subject: str, area: str, window: Window, value: int, threshold: int, keep: int = 0) -> str:
+        """Put a count into the set and return its cell's name; `keep` is higher for counts to suppress last.
+
+        A second value for a name that is taken gets a cell of its own: then the names do not count the same.
+        """
+        if value is not None and self.values.get(cell_name(subject, area, window), value) != value:
+            subject = f"{subject}/again"
+        name = cell_name(subject, area, window)
+        self.values[name] = value
+        self.thresholds[name] = max(threshold, self.thresholds.get(name, 0))
+        self.keep[name] = max(keep, self.keep.get(name, 0))
+        self.windows[subject, area][window] = name
+        return name
+
+    def add_up(self, total: str, parts: Iterable[str]) -> None:
+        """Tell the set that a total is made of parts; parts that do not reach it leave a rest that is not published."""
+        parts = tuple(sorted(set(parts) - {total}))
+        if not parts:
+            return
+        short = self.values[total] - sum(self.values[part] for part in parts)
+        if short < 0:
+            for part in parts:
+                self._within(total, part)
+            return
+        name = f"{total} = {' + '.join(parts)}"
+        self.sums[name] = Sum(name, total, parts, complete=not short)
+
+    def _within(self, total: str, part: str) -> None:
+        if self.values[part] <= self.values[total]:
+            name = f"{total} = {part} + {REST}"
+            self.sums[name] = Sum(name, total, (part,), complete=False)
+
+    def nest_windows(self) -> None:
+        """Find, for each subject and area, which windows are made of which others, and tell the set."""
+        for windows in self.windows.values():
+            if len(windows) > 1:
+                self._nest(windows)
+
+    def _nest(self, windows: Mapping[Window, str]) -> None:
+        longest_first = sorted(windows, key=lambda one: (-len(one.months), one.first))
+        for place, outer in enumerate(longest_first):
+            inside = [one for one in longest_first[place + 1 :] if outer.first <= one.first and one.last <= outer.last]
+            for tiles in _tilings(inside):
+                self.add_up(windows[outer], [windows[tile] for tile in tiles])
+
+
+def _tilings(inside: list[Window]) -> list[list[Window]]:
+    """Windows inside another, as rows of windows of one length each that do not overlap."""
+    by_length: dict[int, list[Window]] = defaultdict(list)
+    for window in sorted(inside):
+        row = by_length[len(window.months)]
+        if not row or row[-1].last < window.first:
+            row.append(window)
+    return list(by_length.values())
+
+
+@dataclass(frozen=True)
+class Door:
+    """What came through disclosure control: which counts may be shown, and nothing of those that may not."""
+
+    shown: Mapping[str, int]
+    hidden: frozenset[str]
+
+    def shows(self, *cells: str | None) -> bool:
+        """Whether a figure made of these cells may be shown; a cell that was never in the set may not."""
+        return all(cell in self.shown for cell in cells)
+
+    def withholds(self, *cells: str | None) -> bool:
+        """Whether a figure made of these cells is withheld because one of them is suppressed."""
+        return any(cell in self.hidden for cell in cells)
+
+
+def through(counts: Counts) -> Door:
+    """Suppress what must be, attack the result, and return the door; raises UserError when anything is exposed."""
+    counts.nest_windows()
+    protected = {name for name, threshold in counts.thresholds.items() if threshold}
+    cells, sums = _frames(counts, protected)
+    if not cells.height:
+        return Door(dict(counts.values), frozenset())
+    marked = suppress(cells, sums)
+    hidden = frozenset(marked.filter(pl.col("suppressed") != "no")["cell"].to_list())
+    refuse_exposed(marked, sums)
+    return Door({name: value for name, value in counts.values.items() if name not in hidden}, hidden)
+
+
+def refuse_exposed(marked: pl.DataFrame, sums: pl.DataFrame) -> None:
+    """Run the independent attack on what is about to be published; raises UserError naming every cell it exposes."""
+    exposed = attack(marked, sums).filter(pl.col("exposed"))
+    if exposed.height:
+        raise UserError(
+            *(
+                Problem(
+                    f"publication, {cell}",
+                    "this suppressed count could be worked out from what is published.",
+                    "Nothing was published. Raise the source's suppress_below, or report this as a fault of sia.",
+                )
+                for cell in exposed["cell"].sort()
+            )
+        )
+
+
+def _frames(counts: Counts, protected: set[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The two frames that disclosure control reads; sums between published figures alone need no protection."""
+    sums = [one for one in counts.sums.values() if one.total in protected or protected.intersection(one.parts)]
+    cells = protected.union(*(({one.total, *one.parts}) for one in sums)) if sums else protected
+    rows = [(name, counts.values[name], counts.thresholds[name], counts.keep[name]) for name in sorted(cells)]
+    rows += [(f"{REST} of {one.name}", None, 0, 0) for one in sums if not one.complete]
+    parts = [(one.name, one.total, part, 1) for one in sums for part in one.parts]
+    parts += [(one.name, one.total, f"{REST} of {one.name}", 1) for one in sums if not one.complete]
+    return (
+        pl.DataFrame(
+            rows,
+            schema={"cell": pl.String, "value": pl.Int64, "threshold": pl.Int64, "priority": pl.Int64},
+            orient="row",
+        ),
+        pl.DataFrame(
+            parts, schema={"relation": pl.String, "total": pl.String, "part": pl.String, "sign": pl.Int64}, orient="row"
+        ),
+    )
+
+
+def month_window(month: date) -> Window:
+    """One month as a window."""
+    return Window(month, month)

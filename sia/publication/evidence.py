@@ -1,0 +1,211 @@
+"""What is known of each indicator, as far as it may be shown: the rows of `Signals` after disclosure control.
+
+A figure made of a suppressed count is None here and `withheld` is true, so that no sentence, table or chart can show
+it: everything downstream is written from these objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sia.calendar import Window
+from sia.project.indicators import Priority
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """An indicator, or one of its strands, in two periods; None where it cannot be calculated or is withheld.
+
+    Counts are of whole windows; `ratio`, `lower` and `upper` compare rates per day (95 %); percentages are of the
+    earlier period; the projection is of the whole financial year, with its 80 % range.
+    """
+
+    indicator: str
+    strand: str
+    strand_title: str
+    title: str
+    unit: str
+    priority: str
+    role: str
+    polarity: str
+    basis: str
+    source: str
+    proxy: str
+    frequency: str
+    current: Window | None
+    previous: Window | None
+    withheld: bool
+    signal: str
+    reason: str
+    current_count: int | None = None
+    previous_count: int | None = None
+    change: float | None = None
+    change_percent: float | None = None
+    ratio: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    p_value: float | None = None
+    q_value: float | None = None
+    family_size: int | None = None
+    clear: bool = False
+    material: bool = False
+    size: str | None = None
+    break_inside: bool = False
+    break_what: str = ""
+    counts_towards_rating: bool = True
+    season_peaks: tuple[int, ...] = ()
+    season_strength: float | None = None
+    projected: float | None = None
+    projected_lower_80: float | None = None
+    projected_upper_80: float | None = None
+    previous_year_total: int | None = None
+    projection_direction: str | None = None
+    projection_method: str | None = None
+    projection_months: int | None = None
+    projection_reason: str | None = None
+    target: float | None = None
+    assurance: str | None = None
+
+    @property
+    def calculable(self) -> bool:
+        return self.signal != "cannot be calculated"
+
+    @property
+    def name(self) -> str:
+        """The lower-case noun phrase for a sentence."""
+        return self.strand_title if self.strand else self.title
+
+
+@dataclass(frozen=True)
+class LevelFigure:
+    """The latest published or measured level of an indicator, with limits and benchmark where there are any."""
+
+    indicator: str
+    strand: str
+    strand_title: str
+    title: str
+    unit: str
+    value_kind: str
+    polarity: str
+    source: str
+    withheld: bool
+    signal: str
+    reason: str
+    period_label: str = ""
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    previous_label: str = ""
+    previous_value: float | None = None
+    benchmark: float | None = None
+    benchmark_name: str = ""
+    position: str = "not compared"
+    trend: str | None = None
+    whole: bool = False
+
+    @property
+    def calculable(self) -> bool:
+        return self.withheld or self.value is not None
+
+    @property
+    def name(self) -> str:
+        """The lower-case noun phrase for a sentence."""
+        return f"{self.title}, {self.strand_title}" if self.strand else self.title
+
+
+@dataclass(frozen=True)
+class SevereFigure:
+    """Deaths or other severe harm in the latest twelve months against what earlier years lead one to expect."""
+
+    indicator: str
+    title: str
+    unit: str
+    withheld: bool
+    current_label: str
+    current: int | None
+    expected: float | None
+    years_used: int | None
+    above_expectation: bool | None
+    p_value: float | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class AreaFigure:
+    """An indicator in one small area of the district: two counts, a rate per 1,000 residents, and its rank."""
+
+    indicator: str
+    area_code: str
+    level: str
+    name: str
+    parent_code: str
+    withheld: bool
+    current_count: int | None
+    previous_count: int | None
+    persons: float | None
+    rate_per_1000: float | None
+    rank: int | None
+    signal: str
+    clear: bool
+    rate_lower: float | None = None
+    rate_upper: float | None = None
+
+
+@dataclass(frozen=True)
+class PeerFigure:
+    """An indicator in one of the districts compared, with its rank among them."""
+
+    indicator: str
+    area_code: str
+    name: str
+    is_subject: bool
+    period_label: str
+    value_kind: str
+    withheld: bool
+    count: int | None
+    rate: float | None
+    rank: int | None
+    ties: int
+    areas: int
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Everything that may be shown, by indicator."""
+
+    comparisons: dict[tuple[str, str], Comparison]
+    levels: dict[str, tuple[LevelFigure, ...]]
+    severe: dict[str, SevereFigure]
+    areas: dict[str, tuple[AreaFigure, ...]]
+    peers: dict[str, tuple[PeerFigure, ...]]
+
+    def headline(self, priority: Priority) -> str | None:
+        """The indicator that a priority is told by: its headline, or else the first that says anything."""
+        ordered = sorted(priority.indicators, key=lambda name: priority.indicators[name].role != "headline")
+        return next((name for name in ordered if self.says_something(name)), None)
+
+    def says_something(self, indicator: str) -> bool:
+        """Whether anything about an indicator could be calculated."""
+        total = self.comparisons.get((indicator, ""))
+        levels = self.levels.get(indicator, ())
+        return bool(total and total.calculable) or any(one.calculable for one in levels) or indicator in self.severe
+
+    def strands(self, indicator: str) -> tuple[Comparison, ...]:
+        """The strands of an indicator, the greatest first, those not shown last."""
+        found = [one for (name, strand), one in self.comparisons.items() if name == indicator and strand]
+        return tuple(sorted(found, key=lambda one: (one.withheld, -(one.current_count or 0), one.strand)))
+
+
+def window_of(first: Any, last: Any) -> Window | None:
+    """The window of two dates that may be missing."""
+    return Window(first, last) if first is not None and last is not None else None
+
+
+def by_indicator(figures: Iterable[Any]) -> dict[str, tuple[Any, ...]]:
+    """Figures grouped by their indicator, in the order given."""
+    grouped: dict[str, list[Any]] = {}
+    for one in figures:
+        grouped.setdefault(one.indicator, []).append(one)
+    return {name: tuple(ones) for name, ones in grouped.items()}

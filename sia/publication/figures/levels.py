@@ -1,0 +1,119 @@
+"""A published rate or a level over its periods, with its interval, beside the benchmark."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import altair as alt
+
+from sia.publication.figures.figure import Figure
+from sia.publication.figures.look import Look, count_axis, rows
+from sia.publication.tables import Table
+from sia.publication.wording import number, rate, sentence_case
+
+FEWEST_PERIODS, MOST_LABELS = 2, 8
+
+
+@dataclass(frozen=True)
+class LevelPoint:
+    """One period of a level: its label, the value with its limits, and the benchmark's value."""
+
+    label: str
+    value: float
+    lower: float | None
+    upper: float | None
+    benchmark: float | None
+
+
+def level_figure(
+    look: Look,
+    name: str,
+    title: str,
+    unit: str,
+    points: list[LevelPoint],
+    area: str,
+    benchmark_name: str,
+    share: bool,
+    finding: str,
+    source: str,
+) -> Figure | None:
+    """None when there are fewer than two periods; `share` writes values as percentages."""
+    if len(points) < FEWEST_PERIODS:
+        return None
+    scale = 100 if share else 1
+    data = [_row(point, scale) for point in points]
+    order = [point.label for point in points]
+    every = max(1, -(-len(order) // MOST_LABELS))
+    axis = alt.Axis(title=None, labelAngle=0, labelOverlap=False, values=order[(len(order) - 1) % every :: every])
+    x = alt.X("label:N", sort=order, scale=alt.Scale(domain=order, padding=0.3), axis=axis)
+    y = count_axis("value")
+    base = alt.Chart(rows(data)).encode(x=x)
+    layers = [
+        base.mark_rule(color=look.main, strokeWidth=2, opacity=0.45).encode(y=alt.Y("lower:Q"), y2="upper:Q"),
+        base.mark_line(color=look.main, strokeWidth=2, point=alt.OverlayMarkDef(color=look.main, size=45)).encode(y=y),
+    ]
+    if any(point.benchmark is not None for point in points):
+        layers.append(base.mark_line(color=look.third, strokeWidth=2, strokeDash=[5, 3]).encode(y=alt.Y("benchmark:Q")))
+    layers += _names(look, data, x, area, benchmark_name)
+    label = "Per cent" if share else sentence_case(unit)
+    chart = alt.layer(*layers).properties(width=look.width, height=look.height, title=label)
+    return Figure(
+        name,
+        finding,
+        source,
+        _alternative(title, points, scale, area, benchmark_name, share),
+        look.spec(chart),
+        _table(name, title, points, scale, benchmark_name, source),
+    )
+
+
+def _row(point: LevelPoint, scale: int) -> dict:
+    values = {"value": point.value, "lower": point.lower, "upper": point.upper, "benchmark": point.benchmark}
+    return {"label": point.label, **{name: None if value is None else value * scale for name, value in values.items()}}
+
+
+def _names(look: Look, data: list[dict], x: alt.X, area: str, benchmark_name: str) -> list[alt.Chart]:
+    """Each line named above or below its first point, away from the other."""
+    first = data[0]
+    above = first["benchmark"] is None or first["value"] >= first["benchmark"]
+    named = [("value", area, look.main, above)]
+    if first["benchmark"] is not None:
+        named.append(("benchmark", benchmark_name, look.third, not above))
+    return [
+        alt.Chart(rows([{"label": first["label"], "at": _beside(first, field, over), "name": text}]))
+        .mark_text(color=colour, align="left", dx=6, dy=-10 if over else 14, fontWeight="bold")
+        .encode(x=x, y=alt.Y("at:Q"), text="name:N")
+        for field, text, colour, over in named
+    ]
+
+
+def _beside(first: dict, field: str, over: bool) -> float:
+    limit = first["upper" if over else "lower"] if field == "value" else None
+    return first[field] if limit is None else limit
+
+
+def _alternative(title: str, points: list[LevelPoint], scale: int, area: str, benchmark_name: str, share: bool) -> str:
+    sign = "%" if share else ""
+    first, last = points[0], points[-1]
+    text = (
+        f"Line chart of {title}: {area} {rate(first.value * scale)}{sign} in {first.label} and {rate(last.value * scale)}{sign} "
+        f"in {last.label}"
+    )
+    if last.benchmark is not None:
+        text += f"; {benchmark_name} {rate(last.benchmark * scale)}{sign} in {last.label}"
+    return f"{text}. Bars show 95% intervals." if last.lower is not None else f"{text}."
+
+
+def _table(name: str, title: str, points: list[LevelPoint], scale: int, benchmark_name: str, source: str) -> Table:
+    headings = ("Period", "Value", "Lower limit", "Upper limit", sentence_case(benchmark_name or "benchmark"))
+    body = tuple(
+        (
+            point.label,
+            *(
+                "[x]" if value is None else number(value * scale, 1)
+                for value in (point.value, point.lower, point.upper, point.benchmark)
+            ),
+        )
+        for point in points
+    )
+    return Table(f"data-{name}", f"{sentence_case(title)}. {source}", headings, body)

@@ -1,0 +1,285 @@
+"""Gathers every count that the documents would like to show, and lets through what disclosure control allows.
+
+First come the counts of comparisons, small areas, peers, surveys and severe harm, then the points of charts at the
+finest grain that passes. A chart that would have to lose a point to protect something else is coarsened and the whole
+is tried again.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from sia.calendar import Window, add_months, financial_year_start
+from sia.project.load import Project
+from sia.publication.chart_series import ChartSeries, Grain, finest
+from sia.publication.counts import Counts, Door, subject_of, through
+from sia.publication.evidence import window_of
+from sia.publication.readings import Readings
+
+KEEP_WINDOW, KEEP_POINT, KEEP_PEER, KEEP_AREA = 4, 3, 1, 0
+ROWS_OF = {"monthly": 1, "quarterly": 3, "annual": 12}
+NOT_PLACED = ""
+
+
+@dataclass
+class Gathered:
+    """The names of the cells behind every figure, by what the figure is."""
+
+    counts: Counts = field(default_factory=Counts)
+    comparisons: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    years: dict[tuple[str, str], str] = field(default_factory=dict)
+    areas: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
+    peers: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    levels: dict[tuple[str, str, str, date], tuple[str, ...]] = field(default_factory=dict)
+    severe: dict[tuple[str, date], str] = field(default_factory=dict)
+    late: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Released:
+    """What came through: the door, the cells behind each figure, and the series that may be drawn."""
+
+    door: Door
+    gathered: Gathered
+    series: dict[tuple[str, str], ChartSeries]
+
+
+def gather_and_release(project: Project, readings: Readings, signals: Any, charted: list[ChartGroup]) -> Released:
+    """Pass the whole set through disclosure control; `charted` are the series that charts would draw, by chart.
+
+    Raises UserError when a suppressed count could be worked out from what would be published.
+    """
+    grains: dict[str, Grain | None] = {}
+    while True:
+        gathered = _gather(project, readings, signals)
+        series, cells = _chart_points(project, readings, gathered, charted, grains)
+        door = through(gathered.counts)
+        spoilt = {chart: grain for (chart, grain), names in cells.items() if door.withholds(*names)}
+        if not spoilt:
+            return Released(door, gathered, series)
+        grains |= spoilt
+
+
+@dataclass(frozen=True)
+class ChartGroup:
+    """Series that one chart draws side by side, so that they need one grain."""
+
+    chart: str
+    indicator: str
+    strands: tuple[str, ...]
+
+
+def threshold_of(project: Project, source: str) -> int:
+    """Counts below this are not shown; 0 where the source's own figures are published."""
+    contract = project.contracts.get(source)
+    return 0 if contract is None or contract.public else contract.suppress_below
+
+
+def _gather(project: Project, readings: Readings, signals: Any) -> Gathered:
+    gathered = Gathered()
+    sources = _sources(readings)
+    _comparisons(project, readings, signals, gathered)
+    _small_areas(project, readings, signals, gathered, sources)
+    _peers(project, readings, gathered, sources)
+    _levels(project, readings, gathered, sources)
+    _severe(project, readings, gathered, sources)
+    _late(project, readings, gathered)
+    return gathered
+
+
+def _sources(readings: Readings) -> dict[str, str]:
+    return dict(readings.chosen_sources.drop_nulls("source").select("indicator", "source").iter_rows())
+
+
+def _comparisons(project: Project, readings: Readings, signals: Any, gathered: Gathered) -> None:
+    rows = signals.signals.filter(pl.col("current_count").is_not_null() & pl.col("previous_count").is_not_null())
+    parts: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for row in rows.iter_rows(named=True):
+        name, strand, source = row["indicator"], row["strand"], row["source"]
+        indicator, threshold = project.indicators[name][1], threshold_of(project, source)
+        subject = subject_of(indicator, source, strand)
+        for which in ("current", "previous"):
+            window = window_of(row[f"{which}_first"], row[f"{which}_last"])
+            value = round(row[f"{which}_count"])
+            cell = gathered.counts.add(
+                subject, readings.district, window, value, threshold, KEEP_WINDOW if not strand else 1
+            )
+            gathered.comparisons[name, strand, which] = cell
+            if strand:
+                parts[name, which].append(cell)
+        if row["previous_year_total"] is not None:
+            year = _previous_year(readings.newest_month)
+            gathered.years[name, strand] = gathered.counts.add(
+                subject, readings.district, year, int(row["previous_year_total"]), threshold, KEEP_WINDOW
+            )
+    for (name, which), cells in parts.items():
+        total = gathered.comparisons.get((name, "", which))
+        if total is not None:
+            _add_up(gathered.counts, total, cells, project.indicators[name][1].strands_overlap)
+
+
+def _add_up(counts: Counts, total: str, cells: list[str], overlap: bool) -> None:
+    for group in [[cell] for cell in cells] if overlap else [cells]:
+        counts.add_up(total, group)
+
+
+def _previous_year(newest: date) -> Window:
+    first = add_months(financial_year_start(newest), -12)
+    return Window(first, add_months(first, 11))
+
+
+def _small_areas(
+    project: Project, readings: Readings, signals: Any, gathered: Gathered, sources: dict[str, str]
+) -> None:
+    """Wards, places and what is not placed add up to the district, and a place to its wards, in both periods."""
+    for (name, level), rows in _groups(readings.area_rates, "indicator", "level"):
+        total = {which: gathered.comparisons.get((name, "", which)) for which in ("current", "previous")}
+        if name not in project.indicators or not all(total.values()):
+            continue
+        indicator, source = project.indicators[name][1], sources[name]
+        subject, threshold = subject_of(indicator, source), threshold_of(project, source)
+        windows = _windows(signals, name)
+        for which, column in (("current", "count"), ("previous", "previous_count")):
+            cells = {}
+            for row in rows.filter(pl.col(column).is_not_null()).iter_rows(named=True):
+                area = row["area_code"] or "not placed"
+                cell = gathered.counts.add(subject, area, windows[which], int(row[column]), threshold, KEEP_AREA)
+                gathered.areas[name, level, row["area_code"] or NOT_PLACED, which] = cells[area] = cell
+            gathered.counts.add_up(total[which], cells.values())
+    _places_of_wards(readings, gathered)
+
+
+def _places_of_wards(readings: Readings, gathered: Gathered) -> None:
+    parents = dict(readings.areas.select("area_code", "parent_code").iter_rows())
+    parts: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for (name, level, area, which), cell in gathered.areas.items():
+        if area != NOT_PLACED and level != "place":
+            parts[name, parents.get(area) or "", which].append(cell)
+    for (name, place, which), cells in parts.items():
+        total = gathered.areas.get((name, "place", place, which))
+        if total is not None:
+            gathered.counts.add_up(total, cells)
+
+
+def _windows(signals: Any, indicator: str) -> dict[str, Window]:
+    row = signals.signals.filter((pl.col("indicator") == indicator) & (pl.col("strand") == "")).row(0, named=True)
+    return {which: window_of(row[f"{which}_first"], row[f"{which}_last"]) for which in ("current", "previous")}
+
+
+def _peers(project: Project, readings: Readings, gathered: Gathered, sources: dict[str, str]) -> None:
+    rows = readings.peer_ranks.filter(pl.col("count").is_not_null())
+    for row in rows.iter_rows(named=True):
+        name = row["indicator"]
+        if name not in project.indicators or name not in sources:
+            continue
+        indicator, threshold = project.indicators[name][1], threshold_of(project, sources[name])
+        own = gathered.comparisons.get((name, "", "current"))
+        if row["is_subject"] and own is not None and gathered.counts.values[own] == int(row["count"]):
+            gathered.peers[name, row["area_code"], row["period_label"]] = own
+            continue
+        subject = f"{subject_of(indicator, sources[name])}|peers|{row['period_label']}"
+        window = Window(readings.newest_month, readings.newest_month)
+        cell = gathered.counts.add(subject, row["area_code"], window, int(row["count"]), threshold, KEEP_PEER)
+        gathered.peers[name, row["area_code"], row["period_label"]] = cell
+
+
+def _levels(project: Project, readings: Readings, gathered: Gathered, sources: dict[str, str]) -> None:
+    """Numbers of people or things behind a level, a proportion or a rate; scores and published rates are not counts."""
+    for row in readings.levels.iter_rows(named=True):
+        name = row["indicator"]
+        if name not in project.indicators or name not in sources:
+            continue
+        indicator, source = project.indicators[name][1], sources[name]
+        subject = f"{subject_of(indicator, source, row['strand'])}|level"
+        window = Window(row["period_start"].replace(day=1), row["period_end"].replace(day=1))
+        cells = tuple(
+            gathered.counts.add(
+                f"{subject}|{what}", row["area_code"], window, int(row[what]), threshold_of(project, source), KEEP_PEER
+            )
+            for what in _counted(project, indicator.value, source)
+            if row[what] is not None
+        )
+        gathered.levels[name, row["strand"], row["area_code"], row["period_start"]] = cells
+
+
+def _counted(project: Project, value_kind: str, source: str) -> tuple[str, ...]:
+    """Which figures of a level's row count people or things."""
+    column = project.contracts[source].columns.get("value")
+    if value_kind == "level":
+        return ("value",) if column is not None and column.type == "integer" else ()
+    return ("numerator", "denominator") if value_kind == "proportion" else ("numerator",)
+
+
+def _severe(project: Project, readings: Readings, gathered: Gathered, sources: dict[str, str]) -> None:
+    for name, first, count in readings.register_counts.select("indicator", "year_start", "count").iter_rows():
+        if name in project.indicators and name in sources and count is not None:
+            subject = subject_of(project.indicators[name][1], sources[name])
+            window = Window(first, add_months(first, 11))
+            threshold = threshold_of(project, sources[name])
+            gathered.severe[name, first] = gathered.counts.add(
+                subject, readings.district, window, int(count), threshold, 2
+            )
+
+
+def _late(project: Project, readings: Readings, gathered: Gathered) -> None:
+    """Events of the latest twelve months and those of them that were recorded more than 30 days later."""
+    window = Window(add_months(readings.newest_month, -11), readings.newest_month)
+    recent = readings.late_recording.filter(pl.col("month") >= window.first)
+    for (source,), rows in _groups(recent, "source"):
+        threshold = threshold_of(project, source)
+        for what in ("events", "recorded_after_30_days"):
+            value = int(rows[what].sum() or 0)
+            cell = gathered.counts.add(f"{source}|{what}", readings.district, window, value, threshold, KEEP_WINDOW)
+            gathered.late[source, what] = cell
+
+
+def _chart_points(
+    project: Project,
+    readings: Readings,
+    gathered: Gathered,
+    charted: list[ChartGroup],
+    grains: dict[str, Grain | None],
+) -> tuple[dict[tuple[str, str], ChartSeries], dict[tuple[str, Grain], list[str]]]:
+    sources, rows = _sources(readings), rows_by_series(readings.measures)
+    series: dict[tuple[str, str], ChartSeries] = {}
+    cells: dict[tuple[str, Grain], list[str]] = {}
+    for group in charted:
+        indicator = project.indicators[group.indicator][1]
+        source = sources.get(group.indicator)
+        every = [
+            (strand, rows[group.indicator, strand]) for strand in group.strands if (group.indicator, strand) in rows
+        ]
+        if source is None or indicator.frequency not in ROWS_OF or not every:
+            continue
+        threshold = threshold_of(project, source)
+        found = finest(every, ROWS_OF[indicator.frequency], threshold, grains.get(group.chart))
+        if found is None:
+            continue
+        grain, points = found
+        for strand, values in points.items():
+            series[group.chart, strand] = ChartSeries(group.indicator, strand, grain, values)
+            subject = subject_of(indicator, source, strand)
+            cells.setdefault((group.chart, grain), []).extend(
+                gathered.counts.add(subject, readings.district, window, value, threshold, KEEP_POINT)
+                for window, value in values
+            )
+    return series, cells
+
+
+def rows_by_series(measures: pl.DataFrame) -> dict[tuple[str, str], dict[date, int]]:
+    """Counts of the district by indicator and strand, by the first month of each row."""
+    found: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
+    known = measures.filter(pl.col("count").is_not_null()).select("indicator", "strand", "month", "count")
+    for name, strand, month, count in known.iter_rows():
+        found[name, strand][month] = int(count)
+    return found
+
+
+def _groups(frame: pl.DataFrame, *by: str) -> Iterator[tuple[tuple, pl.DataFrame]]:
+    return iter(frame.group_by(by, maintain_order=True))

@@ -1,0 +1,166 @@
+"""The first page: what this is, what is decided, which priorities come first, what changed and why."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from sia.publication.edition import Edition
+from sia.publication.evidence import Comparison
+from sia.publication.markdown import bullets, document, heading, rating
+from sia.publication.rated import PublishedRating
+from sia.publication.sentences import change_sentence, joined
+from sia.publication.tables import Table, plain_text
+from sia.publication.wording import full_stop, in_words, listed, number, sentence_case
+
+MOST_CHANGES = 6
+WORDS = ("Red", "Amber", "Green", "Not rated")
+
+
+def cover(edition: Edition) -> str:
+    """The cover table: purpose, as-at date, by whom and for whom, the decision asked for, the steps of the cycle."""
+    assessment, partnership = edition.project.assessment, edition.project.partnership
+    rows = [
+        ("Partnership", plain_text(partnership.name)),
+        (
+            "Purpose",
+            f"To assess the priorities of the partnership plan for {partnership.district.name}: what the evidence says of each, which rating is proposed, and why.",
+        ),
+        ("Figures as at", edition.as_at),
+        ("Prepared by", plain_text(assessment.prepared_by)),
+        ("Prepared for", plain_text(assessment.prepared_for)),
+        ("Decision required", plain_text(assessment.decision_required)),
+        *(
+            (sentence_case(plain_text(stage.body)), f"{plain_text(stage.on)}: {plain_text(stage.purpose)}")
+            for stage in assessment.stages
+        ),
+    ]
+    kept = tuple((f"**{name}**", text) for name, text in rows if text)
+    table = Table(
+        "cover",
+        f"{plain_text(assessment.title)}: at a glance.",
+        ("Item", "Details"),
+        kept,
+        numbers=False,
+        widths=(28, 72),
+    )
+    return document(table.markdown())
+
+
+def summary(edition: Edition) -> str:
+    """The first screen: the highest priorities with their first reason, then what changed, then what cannot be said."""
+    ratings = list(edition.ratings.values())
+    return document(
+        heading(2, "The highest priorities", "sec-highest"),
+        _counted(ratings),
+        _reds(ratings),
+        heading(2, "What changed", "sec-changes"),
+        _changes(edition),
+        _moved(ratings),
+        _gaps(edition, ratings),
+    )
+
+
+def _counted(ratings: list[PublishedRating]) -> str:
+    counts = Counter(one.proposed for one in ratings)
+    parts = [f"{in_words(counts[word])} {word}" for word in WORDS if counts[word]]
+    named = [one.title for one in ratings if one.note == "judgement only"]
+    note = (
+        f" {listed(named)} {'has' if len(named) == 1 else 'have'} no measure and {'is' if len(named) == 1 else 'are'} kept in view by judgement."
+        if named
+        else ""
+    )
+    return f"Of {in_words(len(ratings))} priorities, {listed(parts)} are proposed. Each rating is a proposal made by written rules, until the partnership confirms it.{note}"
+
+
+def _reds(ratings: list[PublishedRating]) -> str:
+    reds = [one for one in ratings if one.proposed == "Red"]
+    if not reds:
+        return "No priority is proposed as Red."
+    return bullets(f"{rating('Red')} **{one.title}.** {one.reasons[0] if one.reasons else ''}" for one in reds)
+
+
+def _changes(edition: Edition) -> str:
+    """Clear and material changes of the indicators that priorities are told by, the worst first."""
+    headlines = [edition.evidence.headline(priority) for priority in edition.project.priorities.values()]
+    totals = [edition.evidence.comparisons.get((name, "")) for name in headlines if name]
+    clear = [one for one in totals if one is not None and one.material and not one.withheld]
+    worse = _largest(one for one in clear if one.signal == "worsening")
+    better = _largest(one for one in clear if one.signal == "improving")
+    other = _largest(one for one in clear if one.signal not in ("worsening", "improving"))
+    lines = [change_sentence(one) for one in (*worse, *better, *other)][:MOST_CHANGES]
+    steady = sum(1 for one in totals if one is not None and one.calculable and not one.clear)
+    rest = (
+        f"{sentence_case(in_words(steady))} other headline measure{'s show' if steady != 1 else ' shows'} no clear change."
+        if steady
+        else ""
+    )
+    if not lines:
+        return "None of the measures that the priorities are told by shows a clear change large enough to matter."
+    return document(bullets(lines), rest).strip()
+
+
+def _largest(comparisons: Iterable[Comparison]) -> list[Comparison]:
+    return sorted(comparisons, key=lambda one: (-abs((one.ratio or 1) - 1), one.indicator))
+
+
+def _moved(ratings: list[PublishedRating]) -> str:
+    raised = [f"{one.title} (from {one.previous} to {one.proposed})" for one in ratings if one.change == "raised"]
+    lowered = [f"{one.title} (from {one.previous} to {one.proposed})" for one in ratings if one.change == "lowered"]
+    if not any(one.previous for one in ratings):
+        return ""
+    if not raised and not lowered:
+        return "Every proposal is the same as last year's rating."
+    parts = [
+        f"Raised since last year: {listed(raised)}." if raised else "",
+        f"Lowered since last year: {listed(lowered)}." if lowered else "",
+    ]
+    return joined(parts)
+
+
+def _gaps(edition: Edition, ratings: list[PublishedRating]) -> str:
+    unrated = [one.title for one in ratings if one.proposed == "Not rated"]
+    missing = [edition.source_title(report.source) for report in edition.reports if not report.supplied]
+    lines = []
+    if unrated:
+        lines.append(f"Not rated, because what is needed was not supplied or cannot be compared: {listed(unrated)}.")
+    if missing:
+        lines.append(
+            full_stop(
+                f"{number(len(missing))} of {number(len(edition.reports))} sources were not supplied; the page on data quality names them"
+            )
+        )
+    return joined(lines)
+
+
+def rating_tables(edition: Edition) -> str:
+    """The ratings by theme: the word, one sentence of reason, last year's rating."""
+    blocks = []
+    for name, theme in edition.themes().items():
+        rows = tuple(
+            _rating_row(edition.ratings[one.id]) for one in edition.priorities_of(name) if one.id in edition.ratings
+        )
+        table = Table(
+            f"ratings-{name}",
+            f"{theme.title}: proposed ratings, as at {edition.as_at}.",
+            ("Priority", "Proposed", "Why", "Last year"),
+            rows,
+            numbers=False,
+            widths=(22, 14, 46, 18),
+        )
+        blocks += [heading(2, theme.title, f"sec-ratings-{name}"), table.markdown()]
+    return document(blocks, scale(edition))
+
+
+def _rating_row(one: PublishedRating) -> tuple[str, ...]:
+    before = f"{rating(one.previous)} {one.change}" if one.previous else "–"
+    note = f" {one.note}" if one.note else ""
+    return f"**{one.title}**", f"{rating(one.proposed)}{note}", one.reasons[0] if one.reasons else "", before
+
+
+def scale(edition: Edition) -> str:
+    """What each word of the scale means."""
+    rows = tuple((rating(one.rating), full_stop(one.meaning)) for one in edition.project.rules.scale)
+    table = Table("scale", "What the ratings mean.", ("Rating", "Meaning"), rows, numbers=False, widths=(20, 80))
+    text = "A rating says how much attention a priority needs, not how well a service works. A priority can be Red while its total falls, and a rise can be good news, for example when more people come forward."
+    return document(heading(2, "What the ratings mean", "sec-scale"), text, table.markdown())

@@ -1,0 +1,106 @@
+"""The page on methods: how figures were compared, how ratings were proposed, and how small numbers were protected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sia.calendar import Basis, comparison_windows
+from sia.publication.edition import Edition
+from sia.publication.markdown import bullets, definitions, document, heading, rating
+from sia.publication.tables import Table
+from sia.publication.wording import against, full_stop, sentence_case
+
+BASIS_NAMES = {
+    Basis.FINANCIAL_YEAR_TO_DATE: "Financial year to date",
+    Basis.LATEST_12_MONTHS: "Latest 12 months",
+    Basis.CALENDAR_YEAR: "Calendar year",
+    Basis.THREE_YEAR_MEAN: "Mean of three years",
+}
+
+
+def methods_page(edition: Edition) -> str:
+    """Periods, measures and tests, rules, disclosure control."""
+    return document(
+        heading(2, "What is compared with what", "sec-periods"),
+        _periods(edition),
+        heading(2, "How figures are judged", "sec-judged"),
+        "A change is called clear when its 95% interval excludes no change. The interval allows for how much the series usually "
+        "varies from month to month. Only a change that is clear, of at least ten events and of at least the percentage that the "
+        "rules name, can move a rating. A percentage is given only where the earlier count is 50 or more.",
+        definitions(_methods()),
+        heading(2, "How ratings are proposed", "sec-rules"),
+        "The rules are tried in this order and the first that applies proposes the rating. They name no priority. A priority of the "
+        "current plan is never proposed below Amber; it becomes Green only by a decision. A figure that cannot be calculated fires no rule.",
+        _rules(edition),
+        _own_rules(edition),
+        heading(2, "How small numbers are protected", "sec-disclosure"),
+        _disclosure(edition),
+        _definitions(edition),
+    )
+
+
+def _periods(edition: Edition) -> str:
+    used = {indicator.basis for _, indicator in edition.project.indicators.values()}
+    as_at = edition.project.assessment.as_at
+    lines = []
+    for basis in Basis:
+        if basis in used:
+            current, previous = comparison_windows(basis, as_at)
+            lines.append(f"{BASIS_NAMES[basis]}: {against(current, previous, basis).removeprefix('in ')}.")
+    return bullets(lines)
+
+
+def _methods() -> list[tuple[str, str]]:
+    from sia.trends.methods import METHODS
+
+    methods = METHODS.values() if isinstance(METHODS, dict) else METHODS
+    return [(sentence_case(one.name), _told(one)) for one in methods]
+
+
+def _told(method: Any) -> str:
+    texts = (method.what, method.formula, f"Source: {method.source}" if method.source else "")
+    return " ".join(full_stop(text) for text in texts if text)
+
+
+def _rules(edition: Edition) -> str:
+    rows = tuple(
+        (str(place), rating(rule.proposes), _explained(rule))
+        for place, rule in enumerate(edition.project.rules.rules, 1)
+    )
+    table = Table(
+        "rules", "The rules, in their order.", ("Order", "Proposes", "When"), rows, numbers=False, widths=(10, 18, 72)
+    )
+    return table.markdown()
+
+
+def _explained(rule: Any) -> str:
+    name = sentence_case(rule.id.replace("-", " "))
+    return f"**{name}.** {full_stop(rule.explanation)}" if rule.explanation else f"**{name}.**"
+
+
+def _own_rules(edition: Edition) -> str:
+    own = [(priority.title, rule) for priority in edition.project.priorities.values() for rule in priority.rules]
+    return bullets(
+        f"{title} has a rule of its own, tried first, that proposes {rule.proposes}: {full_stop(rule.explanation or rule.id.replace('-', ' '))}"
+        for title, rule in own
+    )
+
+
+def _disclosure(edition: Edition) -> str:
+    return (
+        "Counts that could identify people are not shown: those below five, or below the number that the agency's agreement names, and "
+        "those from which such a count could be worked out. Both carry the same mark, \\[c\\], and every figure made of one is withheld "
+        "with it. A nought is shown. Figures that are published elsewhere anyway are exempt. Before anything was published, an independent "
+        "check tried to work out every suppressed count from all that is shown, and found none that could be."
+    )
+
+
+def _definitions(edition: Edition) -> str:
+    """What each indicator counts, and what to beware of."""
+    terms = []
+    for priority in edition.project.priorities.values():
+        for indicator in priority.indicators.values():
+            texts = [full_stop(text) for text in (indicator.definition, indicator.caveat) if text]
+            if texts:
+                terms.append((sentence_case(indicator.title), " ".join(texts)))
+    return document(heading(2, "What each indicator counts", "sec-indicators"), definitions(terms)) if terms else ""

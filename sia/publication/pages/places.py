@@ -1,0 +1,180 @@
+"""Places and their wards: where counts and rates are highest, and what could not be placed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sia.publication.edition import Edition
+from sia.publication.evidence import AreaFigure, Comparison
+from sia.publication.figures.areas import area_table
+from sia.publication.markdown import document, heading
+from sia.publication.sentences import joined
+from sia.publication.tables import Table
+from sia.publication.wording import count_of, listed, number, rate, sentence_case
+
+SMALLEST_FIRST = ("ward", "msoa", "lsoa")
+LEVEL_NAMES = {
+    "ward": "wards",
+    "msoa": "neighbourhoods of several thousand people",
+    "lsoa": "small areas of about 1,500 people",
+}
+MOST_ROWS = 25
+
+
+def small_level(edition: Edition, indicator: str) -> str:
+    """The level at which an indicator is ranked: wards where there are any; empty when there is none."""
+    levels = {area.level for area in edition.evidence.areas.get(indicator, ())}
+    return next((level for level in SMALLEST_FIRST if level in levels), "")
+
+
+def areas_at(edition: Edition, indicator: str, level: str) -> list[AreaFigure]:
+    """The areas of one level in the order of their ranks, those withheld after them, what is not placed last."""
+    found = [area for area in edition.evidence.areas.get(indicator, ()) if area.level == level]
+    return sorted(found, key=lambda area: (not area.area_code, area.rank is None, area.rank or 0, area.name))
+
+
+def ranked_indicators(edition: Edition) -> list[str]:
+    """The indicators shown by small area: what each priority is told by, where it can be placed."""
+    chosen = [edition.evidence.headline(priority) for priority in edition.project.priorities.values()]
+    return [name for name in chosen if name and _is_placed(edition, name)]
+
+
+def _is_placed(edition: Edition, name: str) -> bool:
+    level = small_level(edition, name)
+    total = edition.evidence.comparisons.get((name, ""))
+    shown = [area for area in areas_at(edition, name, level) if area.area_code and area.current_count is not None]
+    return bool(level) and total is not None and len(shown) >= 3
+
+
+def places_page(edition: Edition) -> str:
+    """The district's own page: counts by place, then the small areas of each indicator."""
+    indicators = ranked_indicators(edition)
+    if not indicators:
+        return document(
+            "No indicator can be shown for places or small areas: the extracts supplied carry no location, or the numbers are too small."
+        )
+    sections = [_indicator_section(edition, name) for name in indicators]
+    return document(_intro(edition), _place_table(edition, indicators), sections)
+
+
+def _intro(edition: Edition) -> str:
+    source = edition.project.partnership.areas.population_source
+    rates = f" Rates use the resident population ({source})." if source else ""
+    return (
+        "Counts follow where an incident happened, not where people live."
+        f"{rates} Where victims and offenders mostly come from elsewhere, as in a town centre, a rate per resident would mislead, and "
+        "areas are ranked by their count instead. Areas with few residents or few incidents move up and down a ranking by chance; the "
+        "intervals show how far."
+    )
+
+
+def _place_table(edition: Edition, indicators: Sequence[str]) -> str:
+    """One row an indicator, one column a place; nothing where the project has no places."""
+    places = [area for area in edition.readings.areas.iter_rows(named=True) if area["level"] == "place"]
+    if not places:
+        return ""
+    names = {place["area_code"]: place["name"] for place in places}
+    rows = []
+    for name in indicators:
+        found = {area.area_code: area for area in areas_at(edition, name, "place")}
+        title = sentence_case(edition.project.indicators[name][1].title)
+        cells = [_count(found.get(code)) for code in names] + [_count(found.get(""))]
+        rows.append((title, *cells))
+    caption = f"Latest period by place, as at {edition.as_at}."
+    table = Table("places", caption, ("Indicator", *names.values(), "Not placed"), tuple(rows))
+    return document(heading(2, "The places compared", "sec-places-compared"), table.markdown())
+
+
+def _count(area: AreaFigure | None) -> str:
+    if area is None:
+        return "[x]"
+    return "[c]" if area.current_count is None else number(area.current_count)
+
+
+def _indicator_section(edition: Edition, name: str) -> str:
+    indicator, level = edition.project.indicators[name][1], small_level(edition, name)
+    areas = areas_at(edition, name, level)
+    figures = [figure.markdown(f"{edition.root}/figures") for figure in edition.figures.get(f"places/{name}", [])]
+    table = ranking_table(edition, name) if not figures else ""
+    return document(
+        heading(2, sentence_case(indicator.title), f"sec-places-{name.replace('_', '-')}"),
+        _told(edition, name, areas, level),
+        figures,
+        table,
+    )
+
+
+def ranking_table(edition: Edition, name: str) -> str:
+    """The areas of an indicator as a table, the highest first; at most 25."""
+    indicator, level = edition.project.indicators[name][1], small_level(edition, name)
+    areas = areas_at(edition, name, level)
+    caption = f"{sentence_case(indicator.title)} by area{_cut(areas)}, {_periods(edition.evidence.comparisons[name, ''])}. {edition.source_line(name)}"
+    return area_table(f"areas-{name.replace('_', '-')}", indicator.title, areas[:MOST_ROWS], caption).markdown()
+
+
+def _cut(areas: Sequence[AreaFigure]) -> str:
+    return f", the highest {MOST_ROWS} of {number(len(areas))}" if len(areas) > MOST_ROWS else ""
+
+
+def _periods(one: Comparison) -> str:
+    return f"{one.current.label} and {one.previous.label}" if one.current and one.previous else ""
+
+
+def _told(edition: Edition, name: str, areas: Sequence[AreaFigure], level: str) -> str:
+    """Where it is highest, which areas changed clearly, and how many events could not be placed."""
+    indicator = edition.project.indicators[name][1]
+    ranked = [area for area in areas if area.area_code and area.rank is not None]
+    by_rate = bool(ranked) and all(area.rate_per_1000 is not None for area in ranked)
+    top = [
+        f"{area.name} ({rate(area.rate_per_1000)} per 1,000 people)"
+        if by_rate
+        else f"{area.name} ({count_of(area.current_count, indicator.unit)})"
+        for area in ranked[:3]
+    ]
+    highest = (
+        f"Of the {number(sum(1 for area in areas if area.area_code))} {LEVEL_NAMES[level]}, the highest are {listed(top)}."
+        if top
+        else ""
+    )
+    rising = [area.name for area in areas if area.clear and (area.current_count or 0) > (area.previous_count or 0)]
+    falling = [area.name for area in areas if area.clear and (area.current_count or 0) < (area.previous_count or 0)]
+    changed = [
+        f"Clearly up: {listed(rising)}." if rising else "",
+        f"Clearly down: {listed(falling)}." if falling else "",
+    ]
+    if not rising and not falling:
+        changed = ["No area shows a clear change once chance over all of them is allowed for."]
+    return joined([highest, *changed, _not_placed(areas, indicator.unit)])
+
+
+def _not_placed(areas: Sequence[AreaFigure], unit: str) -> str:
+    rest = next((area for area in areas if not area.area_code), None)
+    if rest is None or rest.current_count is None or not rest.current_count:
+        return ""
+    return f"A further {count_of(rest.current_count, unit)} could not be placed and count{'s' if rest.current_count == 1 else ''} for the district only."
+
+
+def place_page(edition: Edition, place: str) -> str:
+    """One place: a table an indicator with its wards, ranks being those within the district."""
+    wards = set(edition.readings.areas.filter(edition.readings.areas["parent_code"] == place)["area_code"])
+    sections = []
+    for name in ranked_indicators(edition):
+        areas = [area for area in areas_at(edition, name, small_level(edition, name)) if area.area_code in wards]
+        if areas:
+            sections.append(_place_section(edition, name, place, areas))
+    if not sections:
+        return document("No indicator can be shown for the wards of this place.")
+    return document(
+        "Ranks are those among all wards of the district; 1 is the highest. A judgement of change is made only where chance over all wards is allowed for.",
+        sections,
+    )
+
+
+def _place_section(edition: Edition, name: str, place: str, areas: Sequence[AreaFigure]) -> str:
+    indicator = edition.project.indicators[name][1]
+    caption = f"{sentence_case(indicator.title)} by ward, {_periods(edition.evidence.comparisons[name, ''])}. {edition.source_line(name)}"
+    table = area_table(f"{place.lower()}-{name.replace('_', '-')}", indicator.title, areas, caption)
+    return document(
+        heading(2, sentence_case(indicator.title), f"{place.lower()}-{name.replace('_', '-')}-section"),
+        table.markdown(),
+    )

@@ -1,0 +1,257 @@
+"""The section of one priority: rating in the heading, figures, what the numbers say, why, what people add, what is next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from sia.calendar import long_date
+from sia.project.indicators import Priority
+from sia.publication.edition import Edition
+from sia.publication.evidence import Comparison
+from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
+from sia.publication.sentences import (
+    benchmark_sentence,
+    break_sentence,
+    change_sentence,
+    conflict_sentence,
+    context_sentence,
+    joined,
+    level_sentence,
+    projection_sentence,
+    proxy_sentence,
+    rank_sentence,
+    season_sentence,
+    severe_sentence,
+    strands_sentences,
+)
+from sia.publication.tables import Table, plain_text
+from sia.publication.wording import full_stop, in_words, listed, sentence_case
+from sia.ratings.actions import CLOSED, due_date
+
+
+def priority_section(edition: Edition, priority: Priority) -> str:
+    """The whole section, beginning with a heading of level 2; parts without content are left out."""
+    rated = edition.ratings.get(priority.id)
+    mark = f" {rating(rated.proposed)}" if rated else ""
+    return document(
+        heading(2, f"{priority.title}{mark}", f"sec-{priority.id}"),
+        full_stop(priority.summary),
+        _verdict(edition, priority),
+        [figure.markdown(f"{edition.root}/figures") for figure in edition.figures.get(priority.id, [])[:1]],
+        _numbers(edition, priority),
+        [figure.markdown(f"{edition.root}/figures") for figure in edition.figures.get(priority.id, [])[1:]],
+        _data_link(edition, priority),
+        _why(edition, priority),
+        _voices(edition, priority),
+        _actions(edition, priority),
+        _next_year(edition, priority),
+        _terms(priority),
+    )
+
+
+def _verdict(edition: Edition, priority: Priority) -> str:
+    rated = edition.ratings.get(priority.id)
+    if rated is None:
+        return ""
+    note = f" ({rated.note})" if rated.note else ""
+    before = f" Last year: {rated.previous}." if rated.previous else ""
+    reason = f" {rated.reasons[0]}" if rated.reasons else ""
+    return f"**Proposed rating: {rated.proposed}{note}.**{reason}{before}"
+
+
+def _numbers(edition: Edition, priority: Priority) -> str:
+    chosen = edition.evidence.headline(priority)
+    others = [name for name in priority.indicators if name != chosen]
+    missing = [name for name in priority.indicators if not edition.evidence.says_something(name)]
+    said = [name for name in others if name not in missing]
+    paragraphs = list(_indicator(edition, chosen)) if chosen else []
+    more = [joined(_indicator(edition, name)) for name in said]
+    if not paragraphs and not more and not missing:
+        return ""
+    return document(
+        heading(3, "What the numbers say", f"{priority.id}-numbers"),
+        paragraphs,
+        bullets(more),
+        _led_elsewhere(priority),
+        bullets(_missing(edition, priority, name) for name in missing),
+    )
+
+
+def _indicator(edition: Edition, name: str) -> Iterator[str]:
+    """What there is to say of one indicator, paragraph by paragraph."""
+    evidence = edition.evidence
+    total = evidence.comparisons.get((name, ""))
+    if total is not None and name not in evidence.severe:
+        yield joined([change_sentence(total), break_sentence(total), proxy_sentence(total)])
+        outlook = [
+            projection_sentence(total, edition.year, edition.last_year),
+            conflict_sentence(total),
+            season_sentence(total),
+        ]
+        if any(outlook):
+            yield joined(outlook)
+        strands = strands_sentences(evidence.strands(name))
+        if strands:
+            yield joined([*strands, _overlap(edition, name)])
+    if name in evidence.severe:
+        yield severe_sentence(evidence.severe[name])
+    for level in evidence.levels.get(name, ()):
+        if not level.strand:
+            yield joined([level_sentence(level), benchmark_sentence(level)])
+    strand_levels = [level for level in evidence.levels.get(name, ()) if level.strand and level.calculable]
+    if strand_levels:
+        yield joined(level_sentence(level) for level in strand_levels)
+    ranked = rank_sentence(evidence.peers.get(name, ()), edition.project.partnership.peers_name)
+    if ranked:
+        yield ranked
+
+
+def _overlap(edition: Edition, name: str) -> str:
+    overlap = edition.project.indicators[name][1].strands_overlap
+    return "One event can be in several parts, so that these add up to more than the total." if overlap else ""
+
+
+def _led_elsewhere(priority: Priority) -> str:
+    return full_stop(plain_text(priority.led_elsewhere)) if priority.led_elsewhere else ""
+
+
+def _missing(edition: Edition, priority: Priority, name: str) -> str:
+    one: Comparison | None = edition.evidence.comparisons.get((name, ""))
+    title = sentence_case(priority.indicators[name].title)
+    if one is not None and one.reason:
+        return full_stop(f"{title}: cannot be calculated: {one.reason}")
+    levels = [level.reason for level in edition.evidence.levels.get(name, ()) if level.reason]
+    if levels:
+        return full_stop(f"{title}: cannot be calculated: {levels[0]}")
+    sources = [edition.source_title(source) for source in priority.indicators[name].sources]
+    return full_stop(f"{title}: no extract supplied for {listed(sources, 'or')}")
+
+
+def _data_link(edition: Edition, priority: Priority) -> str:
+    if not edition.figures.get(priority.id):
+        return ""
+    link = f"[The data behind these figures](../data/{priority.id}.qmd), as tables and as files for a spreadsheet."
+    return block('.content-visible when-format="html"', link)
+
+
+def _why(edition: Edition, priority: Priority) -> str:
+    rated = edition.ratings.get(priority.id)
+    if rated is None:
+        return ""
+    confidence = joined([f"Confidence in this proposal: **{rated.confidence}**.", *rated.confidence_reasons])
+    return document(
+        heading(3, "Why this rating, and what would change it", f"{priority.id}-why"),
+        bullets(rated.reasons[1:]) if len(rated.reasons) > 1 else "",
+        _part("What does not fit together:", rated.contradictions),
+        _part("It would change as follows:", rated.sensitivity[:5]),
+        _part("Rules that nearly applied:", rated.near_misses[:3]),
+        confidence,
+        _context(edition, priority),
+        _decided(rated),
+    )
+
+
+def _part(title: str, sentences: list[str]) -> str:
+    return f"{title}\n\n{bullets(sentences)}" if sentences else ""
+
+
+def _context(edition: Edition, priority: Priority) -> str:
+    """What people recorded, live at the as-at date; what has expired is said to have expired."""
+    rows = (
+        edition.registers.context.filter(pl.col("priority") == priority.id)
+        .sort("kind", "said_on")
+        .iter_rows(named=True)
+    )
+    sentences = [_context_line(row, edition.project.assessment.as_at) for row in rows]
+    return _part("What people who know the matter recorded:", sentences)
+
+
+def _context_line(row: dict[str, Any], as_at: date) -> str:
+    said = context_sentence(
+        row["kind"],
+        row["strength"],
+        plain_text(row["statement"]),
+        f"{plain_text(row['said_by'])}, {long_date(row['said_on'])}",
+    )
+    expired = row["expires_on"] is not None and row["expires_on"] < as_at
+    return f"{said} Expired on {long_date(row['expires_on'])}; it no longer counts." if expired else said
+
+
+def _decided(rated: Any) -> str:
+    lines = [
+        full_stop(
+            f"{sentence_case(one['stage'])}, {long_date(date.fromisoformat(one['decided_on']))}: {one['rating']}, by {plain_text(one['by'])}. {plain_text(one['reason'])}"
+        )
+        for one in rated.decisions
+    ]
+    return _part("Decisions so far:", lines)
+
+
+def _voices(edition: Edition, priority: Priority) -> str:
+    rows = edition.registers.commentary.filter(pl.col("priority") == priority.id).sort("date", "organisation")
+    blocks = [_voice(row) for row in rows.iter_rows(named=True)]
+    return document(heading(3, "What partners add", f"{priority.id}-partners"), blocks) if blocks else ""
+
+
+def _voice(row: dict[str, Any]) -> str:
+    kind = sentence_case(row["kind"])
+    who = f"{plain_text(row['role'])}, {plain_text(row['organisation'])}, {long_date(row['date'])}"
+    return block(".commentary", f"**{kind}.** {plain_text(row['text'])}", f"[{who}]{{.signature}}")
+
+
+def _actions(edition: Edition, priority: Priority) -> str:
+    rows = list(
+        edition.registers.actions.filter(pl.col("priority") == priority.id).sort("number").iter_rows(named=True)
+    )
+    if not rows:
+        return ""
+    as_at = edition.project.assessment.as_at
+    late = [row for row in rows if _is_overdue(row, as_at)]
+    table = Table(
+        f"{priority.id}-actions",
+        f"Actions of the delivery plan: {priority.title}, as at {edition.as_at}.",
+        ("Action", "Lead", "Status", "Due"),
+        tuple(_action_row(row, row in late) for row in rows),
+        numbers=False,
+        widths=(52, 18, 15, 15),
+    )
+    return document(heading(3, "The plan's actions", f"{priority.id}-actions"), _progress(rows, late), table.markdown())
+
+
+def _is_overdue(row: dict[str, Any], as_at: date) -> bool:
+    due = due_date(row["due"])
+    return row["status"] not in CLOSED and due is not None and due < as_at
+
+
+def _action_row(row: dict[str, Any], late: bool) -> tuple[str, ...]:
+    explained = f" {full_stop(plain_text(row['explanation']))}" if row["explanation"] else ""
+    due = plain_text(row["due"] or "no date given")
+    text = f"{row['number']}. {full_stop(plain_text(row['action']))}{explained}"
+    return text, plain_text(row["lead"]), row["status"], f"{due} (overdue)" if late else due
+
+
+def _progress(rows: list[dict[str, Any]], late: list[dict[str, Any]]) -> str:
+    done = sum(row["status"] in CLOSED for row in rows)
+    total = f"{sentence_case(in_words(len(rows)))} action{'s' if len(rows) != 1 else ''} for this priority"
+    completed = f"{in_words(done)} completed or now business as usual" if done else "none completed yet"
+    overdue = f"{in_words(len(late))} overdue" if late else "none overdue"
+    return f"{total}: {completed}, {overdue}."
+
+
+def _next_year(edition: Edition, priority: Priority) -> str:
+    rows = edition.registers.next_year.filter(pl.col("priority") == priority.id).sort("number")
+    items = [full_stop(plain_text(text)) for text in rows["text"]]
+    if not items:
+        return ""
+    return document(heading(3, f"Priorities for {edition.next_year}", f"{priority.id}-next"), numbered(items))
+
+
+def _terms(priority: Priority) -> str:
+    if not priority.definitions:
+        return ""
+    terms = [(sentence_case(term), full_stop(meaning)) for term, meaning in priority.definitions.items()]
+    return document(heading(3, "Terms", f"{priority.id}-terms"), definitions(terms))

@@ -1,0 +1,204 @@
+"""The page on data quality: what was received, what was set aside, what is missing, late or recorded differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from sia.calendar import long_date, month_name
+from sia.publication.edition import Edition
+from sia.publication.markdown import bullets, document, heading
+from sia.publication.tables import Table, plain_text
+from sia.publication.wording import NOT_AVAILABLE, SUPPRESSED, full_stop, listed, number, sentence_case
+
+MOST_REASONS = 3
+
+
+@dataclass(frozen=True)
+class LateShare:
+    """Events of the latest twelve months recorded more than 30 days later, in one source; None where withheld."""
+
+    source: str
+    events: int | None
+    late: int | None
+
+
+@dataclass(frozen=True)
+class Quality:
+    """What the page needs beside the reports: late recording as it may be shown, and the grades."""
+
+    late: dict[str, LateShare]
+    grades: dict[str, Any]
+    grade_rule: str
+    thresholds: dict[str, int]
+
+
+def quality_page(edition: Edition) -> str:
+    """Every source with what was received, then what was set aside and why, what is missing, late recording, breaks."""
+    supplied = [report for report in edition.reports if report.supplied]
+    return document(
+        heading(2, "What was received", "sec-received"),
+        _received(edition, supplied),
+        edition.quality.grade_rule,
+        _set_aside(edition, supplied),
+        _missing_months(edition, supplied),
+        _not_supplied(edition),
+        _late(edition),
+        _breaks(edition),
+        _remarks(edition, supplied),
+        _licences(edition),
+    )
+
+
+def _received(edition: Edition, reports: list[Any]) -> str:
+    if not reports:
+        return ""
+    rows = tuple(_report_row(edition, report) for report in reports)
+    headings = ("Source", "Agency", "Months", "Rows received", "Accepted", "Set aside", "Duplicates", "Grade")
+    note = "Rows received are always the sum of rows accepted, rows set aside and duplicates."
+    table = Table(
+        "received", f"Extracts received, as at {edition.as_at}.", headings, rows, widths=(22, 18, 16, 10, 10, 8, 8, 8)
+    )
+    return document(table.markdown(), note).rstrip("\n")
+
+
+def _report_row(edition: Edition, report: Any) -> tuple[str, ...]:
+    contract = edition.project.contracts[report.source]
+    totals = {
+        name: sum(getattr(file, name) for file in report.files)
+        for name in ("rows_in", "rows_accepted", "rows_quarantined", "rows_duplicate")
+    }
+    least = edition.quality.thresholds.get(report.source, 0)
+    cells = [
+        SUPPRESSED if 0 < total < least and name in ("rows_in", "rows_accepted") else number(total)
+        for name, total in totals.items()
+    ]
+    if SUPPRESSED in cells:
+        cells = [SUPPRESSED] * len(cells)
+    grade = edition.quality.grades.get(report.source, "")
+    return plain_text(contract.title), plain_text(contract.agency), _span(report), *cells, str(grade) or NOT_AVAILABLE
+
+
+def _span(report: Any) -> str:
+    firsts = [file.first_month for file in report.files if file.first_month is not None]
+    lasts = [file.last_month for file in report.files if file.last_month is not None]
+    return f"{month_name(min(firsts))} to {month_name(max(lasts))}" if firsts and lasts else "–"
+
+
+def _set_aside(edition: Edition, reports: list[Any]) -> str:
+    lines = []
+    for report in reports:
+        reasons = sorted(report.quarantine, key=lambda one: (-one.rows, one.sentence))[:MOST_REASONS]
+        if reasons:
+            told = "; ".join(f"{plain_text(one.sentence.rstrip('.'))} ({number(one.rows)})" for one in reasons)
+            lines.append(full_stop(f"{plain_text(edition.source_title(report.source))}: {told}"))
+    if not lines:
+        return ""
+    return document(
+        heading(2, "Why rows were set aside", "sec-set-aside"),
+        "The commonest reasons for each source; the number of rows is in brackets.",
+        bullets(lines),
+    )
+
+
+def _missing_months(edition: Edition, reports: list[Any]) -> str:
+    lines = [
+        full_stop(
+            f"{plain_text(edition.source_title(report.source))}: {listed(month_name(month) for month in sorted(report.months_missing))}"
+        )
+        for report in reports
+        if report.months_missing
+    ]
+    if not lines:
+        return ""
+    text = "A comparison that needs one of these months is not made, and says so."
+    return document(heading(2, "Months missing", "sec-missing-months"), text, bullets(lines))
+
+
+def _not_supplied(edition: Edition) -> str:
+    lines = []
+    for report in edition.reports:
+        if not report.supplied:
+            contract = edition.project.contracts[report.source]
+            reason = f": {report.problem.rstrip('.')}" if report.problem else ""
+            lines.append(full_stop(f"{plain_text(contract.title)} ({plain_text(contract.agency)}){reason}"))
+    if not lines:
+        return ""
+    return document(heading(2, "Sources not supplied", "sec-not-supplied"), bullets(lines))
+
+
+def _late(edition: Edition) -> str:
+    rows = []
+    for source, late in sorted(edition.quality.late.items()):
+        if late.events is None or late.late is None:
+            rows.append((plain_text(edition.source_title(source)), SUPPRESSED, SUPPRESSED, SUPPRESSED))
+        elif late.events:
+            share = f"{number(100 * late.late / late.events, 1)}%"
+            rows.append((plain_text(edition.source_title(source)), number(late.events), number(late.late), share))
+    if not rows:
+        return ""
+    table = Table(
+        "late",
+        f"Events of the latest twelve months recorded more than 30 days after they happened, as at {edition.as_at}.",
+        ("Source", "Events", "Recorded late", "Share"),
+        tuple(rows),
+    )
+    text = (
+        "Where much is recorded late, the latest months will still grow, and a fall in them means less than it seems."
+    )
+    return document(heading(2, "Late recording", "sec-late"), text, table.markdown())
+
+
+def _breaks(edition: Edition) -> str:
+    """Changes in recording within the period that the assessment looks at."""
+    since = edition.readings.coverage["month"].min()
+    breaks = (
+        edition.registers.breaks.filter(
+            (pl.col("date") >= since) & (pl.col("date") <= edition.project.assessment.as_at)
+        )
+        if since
+        else edition.registers.breaks.clear()
+    )
+    lines = [_break_line(edition, row) for row in breaks.unique().sort("date", "source", "what").iter_rows(named=True)]
+    if not lines:
+        return ""
+    text = "Where recording changed between two periods, the comparison is shown and marked; it counts towards a rating only in the direction that the change cannot explain."
+    return document(heading(2, "Changes in recording", "sec-breaks"), text, bullets(dict.fromkeys(lines)))
+
+
+def _break_line(edition: Edition, row: dict[str, Any]) -> str:
+    source = "All sources" if row["source"] == "*" else sentence_case(plain_text(edition.source_title(row["source"])))
+    direction = {"up": "raises counts", "down": "lowers counts", "unknown": "effect on counts not known"}[
+        row["direction"]
+    ]
+    check = " The date is to be checked with the agency." if row.get("certain") == "check" else ""
+    return f"{long_date(row['date'])}, {source}: {plain_text(row['what'].rstrip('.'))} ({direction}).{check}"
+
+
+def _remarks(edition: Edition, reports: list[Any]) -> str:
+    lines = [
+        full_stop(f"{plain_text(edition.source_title(report.source))}: {plain_text(remark)}")
+        for report in reports
+        for remark in report.remarks
+    ]
+    return document(heading(2, "Remarks on what was read", "sec-remarks"), bullets(lines)) if lines else ""
+
+
+def _licences(edition: Edition) -> str:
+    """Who supplied the data and under which terms; attributions are printed word for word."""
+    lines = attributions(edition)
+    return document(heading(2, "Licences", "sec-licences"), bullets(lines)) if lines else ""
+
+
+def attributions(edition: Edition) -> list[str]:
+    """The attribution of every source supplied and of the area data, each once; where there is none, the licence."""
+    found = []
+    for report in edition.reports:
+        contract = edition.project.contracts[report.source]
+        if report.supplied and contract.attribution:
+            found.append(full_stop(plain_text(contract.attribution)))
+    if edition.project.partnership.areas.attribution:
+        found.append(full_stop(plain_text(edition.project.partnership.areas.attribution)))
+    return list(dict.fromkeys(found))

@@ -1,0 +1,164 @@
+"""The door out of the warehouse: everything that documents may show, written once, after disclosure control."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sia.project.load import Project
+from sia.project.theme import load_theme
+from sia.publication.book import metadata, value_book
+from sia.publication.boundaries import read_boundaries
+from sia.publication.edition import Edition
+from sia.publication.evidence import Evidence
+from sia.publication.exhibits import Exhibits, chart_groups
+from sia.publication.figures.drawing import draw
+from sia.publication.figures.figure import Figure
+from sia.publication.figures.look import Look
+from sia.publication.gathering import Released, gather_and_release, threshold_of
+from sia.publication.generated import write_pages
+from sia.publication.pages.data import data_page
+from sia.publication.pages.front import cover, rating_tables, summary
+from sia.publication.pages.methods import methods_page
+from sia.publication.pages.places import place_page, places_page
+from sia.publication.pages.quality import LateShare, Quality, quality_page
+from sia.publication.pages.theme import report_themes, theme_page
+from sia.publication.rated import publish_ratings
+from sia.publication.readings import Readings, read_warehouse
+from sia.publication.released import evidence_of
+from sia.publication.values import as_json, as_yaml
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published: files below the publication's folder, counts by kind, and what people should look at."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    figures: int
+    values: int
+    suppressed: int
+    warnings: tuple[str, ...]
+
+
+def publish(
+    project: Project,
+    connection: DuckDBPyConnection,
+    signals: Any,
+    proposals: Iterable[Any],
+    registers: Any,
+    reports: Iterable[Any],
+    runs: Iterable[Any],
+    folder: Path,
+) -> Published:
+    """Write values, ratings, fragments, figures and tables into `folder`, and the generated pages beside the documents.
+
+    `signals` holds the frames of `sia.signals.assess`, `proposals` come from `sia.ratings.propose`, `registers` and
+    `reports` from their rooms, `runs` are the queries as run. Raises UserError when a suppressed count could be worked
+    out from what would be published; nothing is then written.
+    """
+    readings, reports = read_warehouse(connection), list(reports)
+    released = gather_and_release(project, readings, signals, chart_groups(project, readings))
+    evidence = evidence_of(project, readings, signals, released)
+    edition = _edition(project, readings, evidence, proposals, registers, reports, released)
+    exhibits = Exhibits(edition, signals, released, Look(load_theme(project.root)), read_boundaries(project))
+    figures = {priority.id: exhibits.of_priority(priority) for priority in project.priorities.values()}
+    edition = replace(edition, figures={**figures, **exhibits.of_places()})
+    return _write(edition, released, list(runs), folder)
+
+
+def _edition(
+    project: Project,
+    readings: Readings,
+    evidence: Evidence,
+    proposals: Iterable[Any],
+    registers: Any,
+    reports: list[Any],
+    released: Released,
+) -> Edition:
+    ratings = publish_ratings(project, evidence, proposals, registers)
+    return Edition(
+        project=project,
+        readings=readings,
+        evidence=evidence,
+        ratings={one.priority: one for one in ratings},
+        registers=registers,
+        reports=reports,
+        figures={},
+        quality=_quality(project, released, reports),
+    )
+
+
+def _quality(project: Project, released: Released, reports: list[Any]) -> Quality:
+    from sia.ratings import GRADE_RULE, grades
+
+    late = {}
+    for source in sorted({source for source, _ in released.gathered.late}):
+        counts = [
+            released.door.shown.get(released.gathered.late[source, what])
+            for what in ("events", "recorded_after_30_days")
+        ]
+        late[source] = LateShare(source, *counts)
+    thresholds = {report.source: threshold_of(project, report.source) for report in reports}
+    return Quality(late, grades(reports), GRADE_RULE, thresholds)
+
+
+def fragments(edition: Edition) -> dict[str, str]:
+    """Every fragment by its path below `fragments/`; an empty text is a fragment that says nothing."""
+    found = {
+        "cover.md": cover(edition),
+        "summary.md": summary(edition),
+        "ratings.md": rating_tables(edition),
+        "places.md": places_page(edition),
+        "methods.md": methods_page(edition),
+        "data-quality.md": quality_page(edition),
+        "report-themes.md": report_themes(edition),
+    }
+    found |= {f"themes/{name}.md": theme_page(edition, name) for name in edition.themes()}
+    found |= {
+        f"data/{name}.md": data_page(edition, name) for name in edition.project.priorities if edition.figures.get(name)
+    }
+    places = edition.readings.areas.filter(edition.readings.areas["level"] == "place")
+    return found | {f"places/{code.lower()}.md": place_page(edition, code) for code in places["area_code"]}
+
+
+def _write(edition: Edition, released: Released, runs: list[Any], folder: Path) -> Published:
+    drawn = [figure for figures in edition.figures.values() for figure in figures]
+    book = value_book(edition)
+    texts = {f"fragments/{name}": text for name, text in fragments(edition).items()}
+    texts |= {f"tables/{figure.id}.csv": figure.data.csv() for figure in drawn}
+    texts["ratings.json"] = as_json([one.json() for one in edition.ratings.values()])
+    texts["values.json"] = book.json()
+    texts["metadata.yml"] = as_yaml(metadata(edition, book))
+    files = [_write_text(folder / name, text) for name, text in sorted(texts.items())]
+    files += draw(drawn, folder / "figures")
+    write_pages(edition)
+    return Published(
+        folder,
+        tuple(sorted(files)),
+        len(drawn),
+        len(book.values),
+        len(released.door.hidden),
+        tuple(_warnings(edition, drawn)),
+    )
+
+
+def _write_text(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def _warnings(edition: Edition, drawn: list[Figure]) -> list[str]:
+    """What somebody should look at before this goes to a meeting."""
+    project = edition.project
+    unrated = [priority.title for name, priority in project.priorities.items() if name not in edition.ratings]
+    silent = [report for report in edition.reports if report.problem]
+    found = [f"{report.title}: {report.problem}" for report in silent]
+    found += [f"no rating was proposed for {title}" for title in unrated]
+    return found if drawn else [*found, "no figure could be drawn"]

@@ -1,0 +1,196 @@
+"""A proposed rating as it is published: its reasons as sentences, with every figure of a suppressed count left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+import polars as pl
+
+from sia.project.load import Project
+from sia.publication.evidence import Evidence
+from sia.publication.sentences import change_sentence, level_sentence, severe_sentence
+from sia.publication.wording import full_stop, number, rate
+
+HELD_BACK = "a number that is not shown"
+ORDER = {"Green": 0, "Amber": 1, "Red": 2}
+
+
+@dataclass(frozen=True)
+class PublishedRating:
+    """One priority's proposal in words; lists hold whole sentences."""
+
+    priority: str
+    theme: str
+    title: str
+    proposed: str
+    note: str
+    rule: str
+    reasons: list[str]
+    confidence: str
+    confidence_reasons: list[str]
+    evidence: list[dict[str, Any]]
+    sensitivity: list[str]
+    near_misses: list[str]
+    contradictions: list[str]
+    previous: str
+    decisions: list[dict[str, str]]
+    fingerprint: str
+
+    @property
+    def change(self) -> str:
+        """How the proposal differs from last year's rating, in a word or two."""
+        if not self.previous:
+            return "not rated last year"
+        if self.previous == self.proposed:
+            return "unchanged"
+        if self.previous not in ORDER or self.proposed not in ORDER:
+            return "changed"
+        return "raised" if ORDER[self.proposed] > ORDER[self.previous] else "lowered"
+
+    def json(self) -> dict[str, Any]:
+        """The entry of `ratings.json`."""
+        return {
+            "priority": self.priority,
+            "theme": self.theme,
+            "title": self.title,
+            "proposed": self.proposed,
+            "note": self.note,
+            "rule": self.rule,
+            "reasons": self.reasons,
+            "confidence": {"level": self.confidence, "reasons": self.confidence_reasons},
+            "evidence": self.evidence,
+            "sensitivity": self.sensitivity,
+            "near_misses": self.near_misses,
+            "contradictions": self.contradictions,
+            "previous": self.previous,
+            "change": self.change,
+            "decisions": self.decisions,
+            "fingerprint": self.fingerprint,
+        }
+
+
+def publish_ratings(
+    project: Project, evidence: Evidence, proposals: Iterable[Any], registers: Any
+) -> list[PublishedRating]:
+    """Every proposal in the order of the plan."""
+    by_priority = {proposal.priority: proposal for proposal in proposals}
+    return [
+        _publish(project, evidence, by_priority[name], registers) for name in project.priorities if name in by_priority
+    ]
+
+
+def _publish(project: Project, evidence: Evidence, proposal: Any, registers: Any) -> PublishedRating:
+    def said(reasons: Iterable[Any]) -> list[str]:
+        return list(dict.fromkeys(reason_sentence(reason, evidence) for reason in reasons))
+
+    return PublishedRating(
+        priority=proposal.priority,
+        theme=proposal.theme,
+        title=project.priorities[proposal.priority].title,
+        proposed=proposal.proposed,
+        note=proposal.note,
+        rule=proposal.rule,
+        reasons=said(proposal.reasons),
+        confidence=proposal.confidence,
+        confidence_reasons=said(proposal.confidence_reasons),
+        evidence=_evidence(project.priorities[proposal.priority].indicators, evidence),
+        sensitivity=said(proposal.sensitivity),
+        near_misses=said(proposal.near_misses),
+        contradictions=said(proposal.contradictions),
+        previous=_standing(registers.previous_decisions, proposal.priority),
+        decisions=_decisions(registers.decisions, proposal.priority),
+        fingerprint=proposal.fingerprint,
+    )
+
+
+def reason_sentence(reason: Any, evidence: Evidence) -> str:
+    """A reason's template with its values written out, or held back where its subject's counts are suppressed."""
+    withheld = is_withheld(evidence, reason.indicator, reason.strand)
+    named = {name for _, name, _, _ in Formatter().parse(reason.text) if name}
+    values = {name: value_text(name, reason.values[name], withheld) for name in named}
+    return full_stop(reason.text.format(**values))
+
+
+def value_text(name: str, value: Any, withheld: bool) -> str:
+    """One value of a reason as text; numbers are held back when `withheld`."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return str(value)
+    if withheld:
+        return HELD_BACK
+    if "percent" in name:
+        return number(abs(value))
+    return number(value) if float(value).is_integer() or abs(value) >= 100 else rate(value)
+
+
+def is_withheld(evidence: Evidence, indicator: str, strand: str) -> bool:
+    """Whether figures about an indicator, one of its strands or one of its areas are suppressed."""
+    comparison = evidence.comparisons.get((indicator, strand))
+    levels = [one for one in evidence.levels.get(indicator, ()) if one.strand == strand]
+    areas = [one for one in evidence.areas.get(indicator, ()) if strand and one.area_code == strand]
+    severe = [evidence.severe[indicator]] if indicator in evidence.severe and not strand else []
+    severe_held = any(one.withheld or one.expected is None for one in severe)
+    return severe_held or any(one.withheld for one in (*([comparison] if comparison else ()), *levels, *areas))
+
+
+def _evidence(indicators: Mapping[str, Any], evidence: Evidence) -> list[dict[str, Any]]:
+    found = []
+    for name in indicators:
+        own = [one for (indicator, _), one in evidence.comparisons.items() if indicator == name]
+        found += [_comparison_entry(one) for one in sorted(own, key=lambda one: one.strand)]
+        found += [_level_entry(one) for one in evidence.levels.get(name, ())]
+        if name in evidence.severe:
+            found.append(_severe_entry(evidence.severe[name]))
+    return found
+
+
+def _comparison_entry(one: Any) -> dict[str, Any]:
+    windows = {"current": one.current.label, "previous": one.previous.label} if one.current and one.previous else {}
+    names = ("current_count", "previous_count", "change", "change_percent", "ratio", "lower", "upper", "q_value")
+    values = {name: _rounded(getattr(one, name)) for name in names}
+    said = change_sentence(one)
+    return _entry(
+        one, windows, values, one.signal if not one.withheld else "not shown", said, one.counts_towards_rating
+    )
+
+
+def _level_entry(one: Any) -> dict[str, Any]:
+    values = {name: _rounded(getattr(one, name)) for name in ("value", "lower", "upper", "previous_value", "benchmark")}
+    values |= {"position": one.position, "benchmark_name": one.benchmark_name}
+    return _entry(one, {"current": one.period_label}, values, one.signal, level_sentence(one), True)
+
+
+def _severe_entry(one: Any) -> dict[str, Any]:
+    values = {"current": one.current, "expected": _rounded(one.expected), "years_used": one.years_used}
+    signal = {True: "above expectation", False: "within expectation", None: "cannot be calculated"}[
+        one.above_expectation
+    ]
+    entry = {"indicator": one.indicator, "strand": "", "window": {"current": one.current_label}, "values": values}
+    return {**entry, "signal": signal, "counted": True, "withheld": one.withheld, "sentence": severe_sentence(one)}
+
+
+def _entry(
+    one: Any, window: dict[str, str], values: dict[str, Any], signal: str, said: str, counted: bool
+) -> dict[str, Any]:
+    head = {"indicator": one.indicator, "strand": one.strand, "window": window, "values": values}
+    return {**head, "signal": signal, "counted": counted, "withheld": one.withheld, "sentence": said}
+
+
+def _rounded(value: float | None) -> float | None:
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def _standing(decisions: pl.DataFrame, priority: str) -> str:
+    """The latest decision about the whole district; empty when there is none."""
+    own = decisions.filter((pl.col("priority") == priority) & (pl.col("place").fill_null("") == ""))
+    return own.sort("decided_on", maintain_order=True)["rating"][-1] if own.height else ""
+
+
+def _decisions(decisions: pl.DataFrame, priority: str) -> list[dict[str, str]]:
+    own = decisions.filter(pl.col("priority") == priority).sort("decided_on", maintain_order=True)
+    names = ("place", "stage", "rating", "decided_on", "by", "reason")
+    return [
+        {name: str(row[name] if row[name] is not None else "") for name in names} for row in own.iter_rows(named=True)
+    ]

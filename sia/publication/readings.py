@@ -1,0 +1,62 @@
+"""What publication reads from the warehouse: the one place that names queries and their columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+COLUMNS = {
+    "measures": "indicator, area_code, level, strand, month, count, denominator",
+    "chosen_sources": "indicator, source, proxy",
+    "area_rates": "indicator, area_code, level, name, parent_code, count, persons, rate_per_1000, previous_count, rank",
+    "peer_ranks": "indicator, area_code, name, period_label, count, persons, rate, rank, ties, areas, is_subject, value_kind",
+    "register_counts": "indicator, area_code, year_start, count",
+    "levels": "indicator, area_code, area_name, strand, period_start, period_end, period_label, value, lower, upper, "
+    "numerator, denominator, benchmark, benchmark_lower, benchmark_upper, benchmark_name, mark",
+    "late_recording": "source, month, events, recorded_after_30_days, share",
+    "coverage": "source, area_code, month",
+    "areas": "area_code, level, name, parent_code, valid_from, valid_to",
+    "sources": "source, title, agency, licence, attribution, public, synthetic, suppress_below, supplied, problem",
+}
+DISTRICT_ONLY = {
+    "measures": "level = 'district'",
+    "coverage": "area_code = (select district_code from parameters)",
+    "register_counts": "area_code = (select district_code from parameters)",
+}
+
+
+@dataclass(frozen=True)
+class Readings:
+    """One frame a query, sorted, with exactly the columns named in `COLUMNS`; and who and when all of it is about."""
+
+    measures: pl.DataFrame
+    chosen_sources: pl.DataFrame
+    area_rates: pl.DataFrame
+    peer_ranks: pl.DataFrame
+    register_counts: pl.DataFrame
+    levels: pl.DataFrame
+    late_recording: pl.DataFrame
+    coverage: pl.DataFrame
+    areas: pl.DataFrame
+    sources: pl.DataFrame
+    district: str
+    newest_month: date
+
+
+def read_warehouse(connection: DuckDBPyConnection) -> Readings:
+    """Everything that may come to be published; areas other than the district only as totals of a window."""
+    frames = {name: _read(connection, name) for name in COLUMNS}
+    district, newest = connection.execute("select district_code, newest_month from parameters").fetchone()
+    return Readings(**frames, district=district, newest_month=newest)
+
+
+def _read(connection: DuckDBPyConnection, name: str) -> pl.DataFrame:
+    condition = f" where {DISTRICT_ONLY[name]}" if name in DISTRICT_ONLY else ""
+    frame = pl.DataFrame(connection.sql(f"select {COLUMNS[name]} from {name}{condition}"))
+    return frame.sort(pl.all(), nulls_last=True)

@@ -1,0 +1,229 @@
+"""From frames to what may be shown: each figure with its cells looked up at the door."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from sia.project.indicators import Indicator
+from sia.project.load import Project
+from sia.publication.evidence import (
+    AreaFigure,
+    Comparison,
+    Evidence,
+    LevelFigure,
+    PeerFigure,
+    SevereFigure,
+    by_indicator,
+    window_of,
+)
+from sia.publication.gathering import Released
+from sia.publication.readings import Readings
+from sia.trends.rates import rate
+
+#: Figures of a comparison that are made of its two counts.
+FROM_BOTH_COUNTS = (
+    "current_count",
+    "previous_count",
+    "change",
+    "change_percent",
+    "ratio",
+    "lower",
+    "upper",
+    "p_value",
+    "q_value",
+    "projected",
+    "projected_lower_80",
+    "projected_upper_80",
+)
+LEVEL_TEXTS = ("period_label", "benchmark_name", "signal", "reason", "source")
+LEVEL_NUMBERS = ("value", "lower", "upper", "previous_value", "benchmark")
+
+
+def evidence_of(project: Project, readings: Readings, signals: Any, released: Released) -> Evidence:
+    """Everything about the district that may be shown, with figures made of suppressed counts taken out."""
+    return Evidence(
+        comparisons={(one.indicator, one.strand): one for one in _comparisons(project, signals, released)},
+        levels=by_indicator(_levels(project, readings, signals, released)),
+        severe={one.indicator: one for one in _severe(project, readings, signals, released)},
+        areas=by_indicator(_areas(readings, signals, released)),
+        peers=by_indicator(_peers(readings, released)),
+    )
+
+
+def _comparisons(project: Project, signals: Any, released: Released) -> list[Comparison]:
+    found = []
+    for row in signals.signals.sort("indicator", "strand").iter_rows(named=True):
+        key = row["indicator"], row["strand"]
+        cells = [released.gathered.comparisons.get((*key, which)) for which in ("current", "previous")]
+        withheld = released.door.withholds(*cells)
+        year_withheld = released.door.withholds(released.gathered.years.get(key))
+        found.append(_comparison(row, project.indicators[key[0]][1], withheld, year_withheld))
+    return found
+
+
+def _comparison(row: dict[str, Any], indicator: Indicator, withheld: bool, year_withheld: bool) -> Comparison:
+    wanted = {one.name for one in fields(Comparison)}
+    known = {name: value for name, value in row.items() if name in wanted and value is not None}
+    if withheld:
+        known = {name: value for name, value in known.items() if name not in FROM_BOTH_COUNTS}
+    if withheld or year_withheld:
+        known.pop("previous_year_total", None)
+    for name in ("current_count", "previous_count", "previous_year_total"):
+        if name in known:
+            known[name] = round(known[name])
+    return Comparison(**{**known, **_described(row, indicator), "withheld": withheld})
+
+
+def _described(row: dict[str, Any], indicator: Indicator) -> dict[str, Any]:
+    """What a comparison is of: titles, windows, words; a missing text is an empty one."""
+    title = row.get("strand_title") or indicator.strand_titles.get(row["strand"], row["strand"].replace("-", " "))
+    texts = {name: row.get(name) or "" for name in ("source", "proxy", "reason", "break_what", "signal", "basis")}
+    return {
+        **texts,
+        "title": indicator.title,
+        "unit": indicator.unit or "events",
+        "strand_title": title,
+        "frequency": indicator.frequency,
+        "current": window_of(row["current_first"], row["current_last"]),
+        "previous": window_of(row["previous_first"], row["previous_last"]),
+        "season_peaks": tuple(row.get("season_peaks") or ()),
+    }
+
+
+def _levels(project: Project, readings: Readings, signals: Any, released: Released) -> list[LevelFigure]:
+    found = []
+    latest = _latest_periods(readings)
+    for row in (
+        signals.levels.filter(pl.col("area_code") == readings.district)
+        .sort("indicator", "strand")
+        .iter_rows(named=True)
+    ):
+        name, strand = row["indicator"], row["strand"]
+        indicator = project.indicators[name][1]
+        cells = [
+            cell
+            for start in latest.get((name, strand), ())
+            for cell in released.gathered.levels.get((name, strand, readings.district, start), ())
+        ]
+        withheld = bool(cells) and released.door.withholds(*cells)
+        numbers = {} if withheld else {key: row.get(key) for key in LEVEL_NUMBERS}
+        found.append(
+            LevelFigure(
+                indicator=name,
+                strand=strand,
+                strand_title=indicator.strand_titles.get(strand, strand.replace("-", " ")),
+                title=indicator.title,
+                unit=indicator.unit,
+                value_kind=indicator.value,
+                polarity=indicator.polarity,
+                withheld=withheld,
+                position=row.get("position") or "not compared",
+                trend=row.get("trend"),
+                previous_label=row.get("previous_label") or "",
+                whole=bool(cells) and indicator.value == "level",
+                **{key: row.get(key) or "" for key in LEVEL_TEXTS},
+                **numbers,
+            )
+        )
+    return found
+
+
+def _latest_periods(readings: Readings) -> dict[tuple[str, str], tuple[date, ...]]:
+    """The first days of the last two periods of each level of the district."""
+    own = readings.levels.filter((pl.col("area_code") == readings.district) & pl.col("value").is_not_null())
+    periods: dict[tuple[str, str], list[date]] = {}
+    for name, strand, start in own.sort("period_start").select("indicator", "strand", "period_start").iter_rows():
+        periods.setdefault((name, strand), []).append(start)
+    return {key: tuple(starts[-2:]) for key, starts in periods.items()}
+
+
+def _severe(project: Project, readings: Readings, signals: Any, released: Released) -> list[SevereFigure]:
+    found = []
+    for row in signals.severe.sort("indicator").iter_rows(named=True):
+        name = row["indicator"]
+        cells = {first: cell for (indicator, first), cell in released.gathered.severe.items() if indicator == name}
+        hidden = released.door.withholds(*cells.values())
+        indicator = project.indicators[name][1]
+        newest = max(cells, default=None)
+        own_hidden = newest is not None and released.door.withholds(cells[newest])
+        found.append(
+            SevereFigure(
+                indicator=name,
+                title=indicator.title,
+                unit=indicator.unit,
+                withheld=own_hidden,
+                current_label=row["current_label"] or "",
+                current=None if own_hidden else row["current"],
+                expected=None if hidden else row["expected"],
+                years_used=row["years_used"],
+                above_expectation=row["above_expectation"],
+                p_value=None if hidden else row["p_value"],
+                reason=row["reason"] or "",
+            )
+        )
+    return found
+
+
+def _areas(readings: Readings, signals: Any, released: Released) -> list[AreaFigure]:
+    judged = {(row["indicator"], row["area_code"]): row for row in signals.areas.iter_rows(named=True)}
+    rated = rate(readings.area_rates, count="count", denominator="persons", multiplier=1000)
+    return [
+        _area(row, judged.get((row["indicator"], row["area_code"]), {}), released)
+        for row in rated.iter_rows(named=True)
+    ]
+
+
+def _area(row: dict[str, Any], judged: dict[str, Any], released: Released) -> AreaFigure:
+    """One area; a count that passes by itself is shown although the other one, and the change with it, is withheld."""
+    key = row["indicator"], row["level"], row["area_code"] or ""
+    shown = {which: _passes(released, released.gathered.areas.get((*key, which))) for which in ("current", "previous")}
+    both = all(shown.values())
+    return AreaFigure(
+        indicator=row["indicator"],
+        area_code=row["area_code"] or "",
+        level=row["level"],
+        name=row["name"] if row["area_code"] else "Not placed",
+        parent_code=row["parent_code"] or "",
+        withheld=not both,
+        current_count=row["count"] if shown["current"] else None,
+        previous_count=row["previous_count"] if shown["previous"] else None,
+        persons=row["persons"],
+        rate_per_1000=row["rate_per_1000"] if shown["current"] else None,
+        rank=row["rank"] if shown["current"] else None,
+        signal=(judged.get("signal") or "") if both else "",
+        clear=bool(judged.get("clear")) and both,
+        rate_lower=row["lower"] if shown["current"] else None,
+        rate_upper=row["upper"] if shown["current"] else None,
+    )
+
+
+def _passes(released: Released, cell: str | None) -> bool:
+    return cell is not None and released.door.shows(cell)
+
+
+def _peers(readings: Readings, released: Released) -> list[PeerFigure]:
+    found = []
+    for row in readings.peer_ranks.sort("indicator", "rank", "area_code", nulls_last=True).iter_rows(named=True):
+        cell = released.gathered.peers.get((row["indicator"], row["area_code"], row["period_label"]))
+        withheld = cell is not None and released.door.withholds(cell)
+        numbers = (
+            {"count": None, "rate": None, "rank": None}
+            if withheld
+            else {name: row[name] for name in ("count", "rate", "rank")}
+        )
+        texts = {name: row[name] for name in ("indicator", "area_code", "name", "period_label", "value_kind")}
+        found.append(
+            PeerFigure(
+                **texts,
+                **numbers,
+                is_subject=bool(row["is_subject"]),
+                withheld=withheld,
+                ties=row["ties"] or 0,
+                areas=row["areas"] or 0,
+            )
+        )
+    return found

@@ -1,0 +1,306 @@
+"""The sentences of an assessment, written from what may be shown and hedged exactly as the evidence is.
+
+A sentence about a change gives both numbers and what is compared with what; it calls a change clear only when the
+interval excludes no change, gives a percentage only from a base of 50, and says when the figures are small, withheld
+or cannot be calculated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sia.publication.evidence import Comparison, LevelFigure, PeerFigure, SevereFigure
+from sia.publication.wording import (
+    against,
+    count_of,
+    full_stop,
+    in_words,
+    listed,
+    month_names,
+    number,
+    ordinal,
+    percent,
+    range_of,
+    rate,
+    sentence_case,
+)
+
+SMALLEST_BASE, SMALL_NUMBERS = 50, 10
+BETTER_WORSE = {"better": "better than", "worse": "worse than", "similar": "similar to"}
+TREND_WORDS = {
+    "increasing": "Over the last five published periods it has been increasing.",
+    "decreasing": "Over the last five published periods it has been decreasing.",
+    "no significant change": "Over the last five published periods there is no statistically significant trend.",
+}
+
+
+def change_sentence(one: Comparison) -> str:
+    """What happened to a count between two periods: "Burglary fell by 8%, from 3,204 to 2,948 offences, in …"."""
+    if not one.calculable:
+        return cannot_sentence(one)
+    if one.withheld or one.current_count is None or one.previous_count is None:
+        return withheld_sentence(one)
+    verdict = "small numbers" if small(one) and not one.clear else verdict_of(one)
+    return f"{sentence_case(one.name)} {movement(one)} {against(one.current, one.previous, one.basis)}: {verdict}."
+
+
+def movement(one: Comparison) -> str:
+    """The verb and the numbers: "fell by 8%, from 3,204 to 2,948 offences,"."""
+    earlier, later = _earlier(one), one.current_count
+    numbers = f"from {number(earlier, 0 if float(earlier).is_integer() else 1)} to {count_of(later, one.unit)},"
+    if later == earlier:
+        return f"stood at {count_of(later, one.unit)} both times,"
+    if not one.clear:
+        return f"went {numbers}"
+    verb = "rose" if later > earlier else "fell"
+    by = f"by {percent(one.change_percent)}, " if one.change_percent is not None else ""
+    return f"{verb} {by}{numbers}"
+
+
+def _earlier(one: Comparison) -> float:
+    """The earlier count on the later period's footing: for the mean of three years, a year's mean."""
+    ratio = len(one.previous.months) / len(one.current.months)
+    return one.previous_count if ratio == 1 else round(one.previous_count / ratio, 1)
+
+
+def small(one: Comparison) -> bool:
+    """Whether a comparison rests on fewer than ten events in each period."""
+    counts = (one.current_count, one.previous_count)
+    return all(count is not None and count < SMALL_NUMBERS for count in counts)
+
+
+def verdict_of(one: Comparison) -> str:
+    """The judgement on a change, in the words of the bands: "a clear, moderate fall", "no clear change"."""
+    if not one.clear:
+        return "no clear change"
+    direction = "rise" if (one.change or 0) > 0 else "fall"
+    size = f", {one.size}" if one.size else ""
+    family = f", after allowing for {in_words(one.family_size)} comparisons made together" if _in_family(one) else ""
+    return f"a clear{size} {direction}{family}"
+
+
+def _in_family(one: Comparison) -> bool:
+    return bool(one.strand and one.family_size and one.family_size > 1)
+
+
+def withheld_sentence(one: Comparison) -> str:
+    """What is said when the counts are suppressed."""
+    return (
+        f"The figures for {one.name} {against(one.current, one.previous, one.basis)} are not shown: "
+        "the numbers are small and could identify people."
+    )
+
+
+def cannot_sentence(one: Comparison) -> str:
+    """What is said when there is no comparison, with the reason."""
+    reason = one.reason or "the figures needed were not supplied"
+    return full_stop(f"the change in {one.name} cannot be calculated: {reason}")
+
+
+def break_sentence(one: Comparison) -> str:
+    """What is said when recording changed between the two periods."""
+    if not one.break_inside or not one.calculable:
+        return ""
+    what = f" ({one.break_what.rstrip('.')})" if one.break_what else ""
+    counted = "" if one.counts_towards_rating else ", so this change is shown and not counted towards the rating"
+    return f"Recording changed between the two periods{what}{counted}."
+
+
+def proxy_sentence(one: Comparison) -> str:
+    """What the source really counts, when it stands in for the indicator."""
+    return full_stop(f"these figures stand in for {one.title}: they count {one.proxy}") if one.proxy else ""
+
+
+def strands_sentences(strands: Sequence[Comparison]) -> list[str]:
+    """Which strands rose or fell clearly, with their numbers, and what is left to say of the others."""
+    shown = [one for one in strands if one.calculable and not one.withheld]
+    rising = [one for one in shown if one.clear and (one.change or 0) > 0]
+    falling = [one for one in shown if one.clear and (one.change or 0) < 0]
+    level = [one for one in shown if not one.clear]
+    hidden = [one for one in strands if one.calculable and one.withheld]
+    sentences = [_moved(rising, "rose"), _moved(falling, "fell"), _unmoved(level, len(shown))]
+    if hidden:
+        sentences.append(f"Not shown, because the numbers are small: {listed(one.strand_title for one in hidden)}.")
+    return [sentence for sentence in sentences if sentence]
+
+
+def _moved(strands: Sequence[Comparison], verb: str) -> str:
+    if not strands:
+        return ""
+    parts = [f"{one.strand_title} {verb} {_by(one)}" for one in strands]
+    return (
+        full_stop(f"clearly {'up' if verb == 'rose' else 'down'}: {'; '.join(_short(one) for one in strands)}")
+        if parts
+        else ""
+    )
+
+
+def _short(one: Comparison) -> str:
+    return f"{one.strand_title}, {_by(one)}"
+
+
+def _by(one: Comparison) -> str:
+    by = f"by {percent(one.change_percent)}, " if one.change_percent is not None else ""
+    return f"{by}from {number(one.previous_count)} to {number(one.current_count)}"
+
+
+def _unmoved(strands: Sequence[Comparison], shown: int) -> str:
+    if not strands:
+        return ""
+    if len(strands) == shown and shown > 1:
+        return f"None of the {in_words(shown)} parts that can be compared shows a clear change."
+    return f"No clear change: {listed(one.strand_title for one in strands)}."
+
+
+def projection_sentence(one: Comparison, year: str, last_year: str) -> str:
+    """Where the financial year would end on the pattern so far, with its range, and how that compares."""
+    if one.projected is None or one.withheld:
+        return ""
+    text = (
+        f"On the pattern so far, {year} would end at about {number(one.projected)} "
+        f"(80% range {range_of(one.projected_lower_80, one.projected_upper_80)})"
+    )
+    if one.previous_year_total is None or one.projection_direction is None:
+        return f"{text}."
+    words = {"lower": "lower than", "higher": "higher than", "similar": "not clearly different from"}
+    return f"{text}, {words[one.projection_direction]} the {number(one.previous_year_total)} of {last_year}."
+
+
+def conflict_sentence(one: Comparison) -> str:
+    """Said when the latest change and the projection point different ways."""
+    if one.projected is None or not one.clear or one.withheld:
+        return ""
+    pointing = {"lower": -1, "higher": 1}.get(one.projection_direction or "", 0)
+    if pointing * (one.change or 0) >= 0 and pointing:
+        return ""
+    latest = "a rise" if (one.change or 0) > 0 else "a fall"
+    outlook = {"lower": "a lower total", "higher": "a higher total"}.get(one.projection_direction or "", "")
+    if not outlook:
+        return ""
+    return f"The two do not point the same way: the latest comparison shows {latest}, the projection {outlook}."
+
+
+def season_sentence(one: Comparison) -> str:
+    """In which months the series usually peaks."""
+    if not one.season_peaks:
+        return ""
+    return f"{sentence_case(one.title)} usually peak{_s(one.title)} in {month_names(one.season_peaks)}."
+
+
+def _s(title: str) -> str:
+    """The ending of a verb after a noun phrase that is a plural or not."""
+    head = title.split(" of ")[0].split(" in ")[0].split(" (")[0]
+    plural = (head.endswith("s") and not head.endswith("ss")) or head.startswith(("people", "children"))
+    return "" if plural else "s"
+
+
+def severe_sentence(one: SevereFigure) -> str:
+    """A count of severe harm against its expectation; never a percentage."""
+    if one.reason and one.above_expectation is None:
+        return full_stop(f"whether {one.title} are more than expected cannot be calculated: {one.reason}")
+    verdict = "more than chance explains" if one.above_expectation else "within what chance explains"
+    years = f"{in_words(one.years_used)} earlier years" if one.years_used else "earlier years"
+    if one.withheld or one.current is None:
+        return (
+            f"The number of {one.unit or one.title} in {one.current_label} is not shown because it is small; set "
+            f"against {years} it is {verdict}."
+        )
+    return (
+        f"{sentence_case(one.title)}: {number(one.current)} in {one.current_label}, where the {years} lead one to "
+        f"expect about {rate(one.expected)}: {verdict}."
+    )
+
+
+def level_sentence(one: LevelFigure) -> str:
+    """A rate, share or level at its latest period, with limits, against its benchmark and the period before."""
+    if not one.withheld and one.value is None:
+        return full_stop(f"the level of {one.name} cannot be given: {one.reason or 'no figures were supplied'}")
+    if one.withheld:
+        return f"The figures for {one.name} are not shown: the numbers are small and could identify people."
+    text = f"{sentence_case(one.name)}: {level_value(one)} in {one.period_label}{_limits(one)}"
+    before = (
+        f", after {level_value(one, one.previous_value)} in {one.previous_label}"
+        if one.previous_value is not None
+        else ""
+    )
+    return f"{text}{before}."
+
+
+def level_value(one: LevelFigure, value: float | None = None) -> str:
+    """A level as its kind is written: "62.1%", "9.3 per 100,000 people", "1,204 people", "2.5"."""
+    value = one.value if value is None else value
+    if one.value_kind == "proportion":
+        return percent_of_share(value)
+    if one.whole:
+        return count_of(int(value), one.unit)
+    return f"{rate(value)} {one.unit}".strip()
+
+
+def percent_of_share(share: float) -> str:
+    """A share between 0 and 1 as a percentage with one decimal."""
+    return f"{number(100 * share, 1)}%"
+
+
+def _limits(one: LevelFigure) -> str:
+    if one.lower is None or one.upper is None:
+        return ""
+    if one.value_kind == "proportion":
+        return f" (95% interval {number(100 * one.lower, 1)}% to {number(100 * one.upper, 1)}%)"
+    return f" (95% interval {rate(one.lower)} to {rate(one.upper)})"
+
+
+def benchmark_sentence(one: LevelFigure) -> str:
+    """The position against the benchmark, and the recent trend."""
+    if one.withheld or one.value is None:
+        return ""
+    parts = []
+    if one.position in BETTER_WORSE and one.benchmark is not None:
+        name = one.benchmark_name or "the benchmark"
+        value = percent_of_share(one.benchmark) if one.value_kind == "proportion" else rate(one.benchmark)
+        word = {"better": "That is better than", "worse": "That is worse than", "similar": "That is similar to"}
+        parts.append(f"{word[one.position]} {name} ({value}).")
+    if one.trend in TREND_WORDS:
+        parts.append(TREND_WORDS[one.trend])
+    return " ".join(parts)
+
+
+def rank_sentence(peers: Sequence[PeerFigure], peers_name: str) -> str:
+    """The district's rank among its peers, what it is a rank of, and ties."""
+    own = next((one for one in peers if one.is_subject), None)
+    if own is None or own.withheld or own.rank is None or len(peers) < 2:
+        return ""
+    what = _ranked_what(own)
+    place = "highest" if own.rank == 1 else "lowest" if own.rank == own.areas else f"{ordinal(own.rank)} highest"
+    tie = f", a place shared with {in_words(own.ties - 1)} other{'s' if own.ties > 2 else ''}" if own.ties > 1 else ""
+    name = peers_name or "the districts compared"
+    return f"{own.name} had the {place} {what} of the {in_words(own.areas)} {name}{tie}, {own.period_label}."
+
+
+def _ranked_what(own: PeerFigure) -> str:
+    if own.value_kind in ("rate", "count") and own.rate is not None:
+        return (
+            f"rate ({rate(own.rate)} per 1,000 people)" if own.value_kind == "rate" else f"number ({number(own.count)})"
+        )
+    return f"number ({number(own.count)})" if own.count is not None else "value"
+
+
+def context_sentence(kind: str, strength: str, statement: str, said_by: str) -> str:
+    """What people who know said about a priority, with its strength and who said it."""
+    opening = {
+        "reporting_effect": "A rise may partly be better reporting"
+        if strength != "asserted"
+        else "The rise is put down to better reporting",
+        "forward_pressure": "Pressure ahead",
+        "community_concern": "Residents' concern",
+        "led_elsewhere": "Led elsewhere",
+        "assurance": "External view",
+        "designation": "Designation",
+        "capacity": "Capacity",
+    }[kind]
+    graded = f" ({strength})" if strength not in ("present", "none") else ""
+    return f"{opening}{graded}: {statement.rstrip('.')} ({said_by})."
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Sentences as one paragraph; empty ones leave no trace."""
+    return " ".join(sentence for sentence in sentences if sentence)
