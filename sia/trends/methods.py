@@ -1,0 +1,152 @@
+"""The methods of this room, one entry each, as the methods page prints them.
+
+Results name their method by these ids. Sentences carry no final full stop.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method in words: what it answers, its formula, where it comes from and how it was verified here."""
+
+    id: str
+    name: str
+    what: str
+    formula: str
+    source: str
+    verified: str
+
+
+_ALL = (
+    Method(
+        id="two_counts",
+        name="comparison of two periods",
+        what="Says whether the rate of events per day differs between two periods by more than such counts usually vary; a "
+        "change is clear when the 95 % interval of the ratio excludes 1, and words for its size follow its ratio",
+        formula="score interval of the current period's share of all events, turned into a ratio of rates by the days in "
+        "each period, with the number of events divided by dispersion times inflation and Student's t in place of the "
+        "normal; dispersion is the Pearson chi-square of the month-by-year Poisson fit over its degrees of freedom; "
+        "inflation is what first-order correlation of the residuals, corrected for the fit's own bias, adds to the "
+        "variance of the difference; short histories borrow from series of the same pool",
+        source="Wilson 1927; McCullagh and Nelder 1989, chapter 4; Smyth 2004 for borrowing between series",
+        verified="simulated series in which nothing changed (36 months, seasonal, Poisson, over-dispersed, or with a "
+        "wandering rate of correlation 0 to 0.5, means 3 to 300 a month): 3.1 to 6.2 % are called changed at the nominal "
+        "5 %; with 21 months and correlated rates it can be 7 to 9 %",
+    ),
+    Method(
+        id="two_counts_small",
+        name="comparison of two periods with fewer than 50 events in the earlier one",
+        what="Says the same of small counts, without percentages; both intervals must exclude 1",
+        formula="the wider, limit by limit, of the comparison's interval and the exact conditional interval with half the "
+        "probability of the outcome seen in each tail",
+        source="Przyborowski and Wilenski 1940; Lancaster 1961",
+        verified="the exact limits beside it agree with SciPy's binomial limits; false alarms are counted with the method "
+        "above",
+    ),
+    Method(
+        id="false_discovery",
+        name="many comparisons at once",
+        what="Keeps the share of false alarms among the changes called in a family (strands, categories or wards) at the "
+        "level named",
+        formula="p-value times the family's size over its rank, made monotone from the largest down",
+        source="Benjamini and Hochberg 1995",
+        verified="equal to SciPy on random families",
+    ),
+    Method(
+        id="byar",
+        name="rate with its interval, 10 events or more",
+        what="Gives events per population with 95 % and 99.8 % limits",
+        formula="lower x (1 - 1/(9x) - z/(3 root x)) cubed, upper the same with x + 1 and plus z, over the denominator",
+        source="Breslow and Day 1987, as PHEindicatormethods 2.1.0",
+        verified="every reference row within one part in a million",
+    ),
+    Method(
+        id="exact",
+        name="rate with its interval, fewer than 10 events",
+        what="Gives events per population with exact Poisson limits",
+        formula="half the chi-square quantile with 2x (lower) and 2x + 2 (upper) degrees of freedom, over the denominator",
+        source="Garwood 1936, as PHEindicatormethods 2.1.0",
+        verified="every reference row within one part in a million",
+    ),
+    Method(
+        id="wilson",
+        name="proportion with its interval",
+        what="Gives a share with 95 % and 99.8 % limits",
+        formula="(2x + z squared -+ z root(z squared + 4x(1 - x/n))) / (2(n + z squared))",
+        source="Wilson 1927; Newcombe 1998, as PHEindicatormethods 2.1.0",
+        verified="every reference row within one part in a million",
+    ),
+    Method(
+        id="benchmark",
+        name="comparison with a benchmark",
+        what="Says whether an area is better, similar or worse than a benchmark, at 95 % and at 99.8 %",
+        formula="similar if the benchmark lies inside the area's interval, else better or worse by the indicator's polarity",
+        source="the public health profiles of the Office for Health Improvement and Disparities",
+        verified="each case by example",
+    ),
+    Method(
+        id="individuals",
+        name="control chart of individual values (XmR)",
+        what="Says whether a month stands out from the usual month-to-month movement, and which rule says so",
+        formula="limits at the mean plus and minus 2.66 mean moving ranges, moving ranges of 3.267 times their mean or more "
+        "left out once; special cause: outside a limit, seven rising or falling, two of three beyond two thirds of a limit "
+        "on one side, seven on one side of the mean, in this order; counts are charted per day times 30.4",
+        source="Shewhart; Provost and Murray 2011, as NHSRplotthedots 0.2.2",
+        verified="every label exact and every limit within one part in a million on the reference files, 42 police series "
+        "under three settings among them",
+    ),
+    Method(
+        id="season",
+        name="season",
+        what="Says by how much each month of the year usually lies above or below the others, from complete years, 24 months "
+        "at least and no recording break inside",
+        formula="month factors of the month-by-year Poisson fit on rates per day, drawn towards 1 by the share of their "
+        "spread that chance explains; with fewer than three years drawn towards the season of like series",
+        source="James and Stein 1961; Morris 1983",
+        verified="a season planted without noise is found again, a year without season shows none, and shrunk indices lie "
+        "closer to the truth than raw ones",
+    ),
+    Method(
+        id="projection",
+        name="projection to the end of the financial year",
+        what="Says where the year is likely to end, with 80 % and 95 % intervals, beside two naive methods",
+        formula="year to date plus the remaining days times an exponentially weighted rate (weight 0.3 on the newest month), "
+        "times the season where three complete years are known; gamma interval whose variance comes from the errors one "
+        "month ahead and grows with the months to come as (1 + 0.3 i) squared",
+        source="Hyndman, Koehler, Ord and Snyder 2008, chapter 6",
+        verified="rolling origins on nine Leicestershire districts by type, one to six months ahead: error 9.6 % of the total "
+        "against 11.0 and 15.0 % for the naive methods, and the 80 % interval holds 82 % of the time; these series are too "
+        "short for a season, and on simulated seasonal series whose level drifts by 2 to 5 % a month it holds 59 to 74 %",
+    ),
+    Method(
+        id="expectation",
+        name="severe harm against expectation",
+        what="Says whether deaths and the like are more than the three to five years before lead one to expect; never a "
+        "percentage",
+        formula="one-sided binomial tail of this year's count given the total of all years, each year with the same share",
+        source="Przyborowski and Wilenski 1940",
+        verified="equal to SciPy's binomial tail; false alarms in simulation below the nominal 5 %",
+    ),
+    Method(
+        id="recent_trend",
+        name="recent trend of an annual value",
+        what="Says whether five annual values rise or fall",
+        formula="slope weighted by inverse variance, standard errors from the intervals' width over 3.92; significant when "
+        "slope squared over its variance exceeds 9.5495 and the slope keeps its sign with each year left out",
+        source="the public health profiles of the Office for Health Improvement and Disparities",
+        verified="slopes equal to a weighted least-squares fit",
+    ),
+    Method(
+        id="funnel",
+        name="funnel limits",
+        what="Says which small areas stray further from the whole than Poisson chance allows; orders areas for a closer look",
+        formula="exact Poisson limits at 0.025 and 0.001 on either side of the expected count",
+        source="Spiegelhalter 2005, as PHEindicatormethods 2.1.0",
+        verified="every reference row of ratios and rates within the steps of 1e-7 in which the reference searches",
+    ),
+)
+
+METHODS: dict[str, Method] = {method.id: method for method in _ALL}
