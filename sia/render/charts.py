@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from html import escape, unescape
 from pathlib import Path, PurePosixPath
+from xml.etree import ElementTree
 
 _IMAGE = re.compile(r'<img src="(?P<src>/[^"]+\.svg)" alt="(?P<alt>[^"]*)"(?P<rest>[^>]*)>')
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _ID = re.compile(r'\bid="([^"]+)"')
-_DANGEROUS = re.compile(r"<script\b.*?</script\s*>|\son\w+\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.S | re.I)
+_OVERRIDDEN = re.compile(r'\s(?:role|aria-[\w-]+|class|tabindex|style)="[^"]*"')
+
+# What charts are drawn with. A file that holds anything else is shown as an image, in which nothing can run.
+_DRAWN_WITH = {
+    *("svg", "g", "defs", "symbol", "use", "title", "desc", "text", "tspan"),
+    *("path", "rect", "line", "circle", "ellipse", "polyline", "polygon"),
+    *("clipPath", "mask", "marker", "pattern", "linearGradient", "radialGradient", "stop"),
+}
 
 
 def with_charts(body: str, root: Path) -> str:
@@ -18,23 +26,46 @@ def with_charts(body: str, root: Path) -> str:
     return _IMAGE.sub(lambda match: _chart(match, root, f"chart{next(counter)}"), body)
 
 
-def _chart(match: re.Match[str], root: Path, prefix: str) -> str:
-    svg = (root / PurePosixPath(match["src"].lstrip("/"))).read_text(encoding="utf-8")
-    drawing = drawn(svg, unescape(match["alt"]), prefix, match["rest"])
-    label = escape(unescape(match["alt"]))
-    return f'<div class="chart-scroll" role="group" aria-label="{label}" tabindex="0">{drawing}</div>'
+def drawn(svg: str, alt: str, prefix: str, attributes: str = "") -> str | None:
+    """An SVG file's drawing for use inside a page: one image to readers, its ids its own.
 
-
-def drawn(svg: str, alt: str, prefix: str, attributes: str = "") -> str:
-    """An SVG file's drawing for use inside a page: one image to readers, its ids its own, nothing in it runs."""
+    None when the file is not plainly a drawing: scripts, styles, foreign content, event handlers, outside references.
+    """
+    if not _is_plain(svg):
+        return None
     found = _OPENING.search(svg)
-    if not found:
-        raise ValueError("the file holds no svg element")
-    drawing = _DANGEROUS.sub("", svg[found.start() :].strip())
+    assert found is not None  # it has been parsed as SVG
+    drawing = svg[found.start() :].strip()
     for identifier in sorted(set(_ID.findall(drawing)), key=len, reverse=True):
         for before, after in (('id="', '"'), ("url(#", ")"), ('href="#', '"')):
             drawing = drawing.replace(f"{before}{identifier}{after}", f"{before}{prefix}-{identifier}{after}")
-    opening = _OPENING.match(drawing)
-    assert opening is not None
-    kept = re.sub(r'\s(?:role|aria-[\w-]+|class|tabindex|style)="[^"]*"', "", opening[0][:-1])
-    return f'{kept} role="img" aria-label="{escape(alt)}"{attributes}>{drawing[opening.end() :]}'
+    opening = drawing[: drawing.index(">")]
+    kept = _OVERRIDDEN.sub("", opening)
+    return f'{kept} role="img" aria-label="{escape(alt)}"{attributes}{drawing[len(opening) :]}'
+
+
+def _chart(match: re.Match[str], root: Path, prefix: str) -> str:
+    svg = (root / PurePosixPath(match["src"].lstrip("/"))).read_text(encoding="utf-8")
+    drawing = drawn(svg, unescape(match["alt"]), prefix, match["rest"])
+    return f'<div class="chart-scroll" tabindex="0">{drawing or match[0]}</div>'
+
+
+def _is_plain(svg: str) -> bool:
+    if "<!DOCTYPE" in svg or "<!ENTITY" in svg:
+        return False
+    try:
+        elements = list(ElementTree.fromstring(svg).iter())
+    except ElementTree.ParseError:
+        return False
+    return all(_is_drawing(element) for element in elements)
+
+
+def _is_drawing(element: ElementTree.Element) -> bool:
+    if not isinstance(element.tag, str) or element.tag.rpartition("}")[2] not in _DRAWN_WITH:
+        return False
+    for name, value in element.attrib.items():
+        name = name.rpartition("}")[2].lower()
+        outside = name == "href" and not value.startswith("#")
+        if name.startswith("on") or outside or re.search(r"url\(\s*['\"]?(?!#)|javascript:", value, re.I):
+            return False
+    return True

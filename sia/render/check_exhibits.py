@@ -13,6 +13,7 @@ from sia.render.locations import located
 from sia.render.shortcodes import Unresolved
 
 _TARGET = re.compile(r"\((?P<src>[^()\s]+)(?:\s+\"[^\"]*\")?\)(?P<attributes>\{(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*\})?")
+_IMAGE = re.compile(r"(?<!\\)!\[")
 _ALT = re.compile(r"fig-alt=\"((?:[^\"\\]|\\.)*)\"")
 _RULE = re.compile(r"^ {0,3}\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 _CAPTION = re.compile(r"^ {0,3}(?:Table)?:\s+(?P<text>\S.*)$")
@@ -22,9 +23,10 @@ _FIGURE_DIV = re.compile(r"^ {0,3}:{3,}\s*\{[^}\n]*#(?:fig|tbl)-", re.M)
 
 @dataclass(frozen=True)
 class Image:
-    """An image as written: where it stands, its caption, its file and its attributes."""
+    """An image as written: where it stands and ends, its caption, its file and its attributes."""
 
-    offset: int
+    start: int
+    end: int
     caption: str
     src: str
     attributes: str
@@ -32,21 +34,26 @@ class Image:
 
 def exhibits(body: Body, root: Path, assessment: str) -> Iterator[Problem]:
     """A problem for each figure without file, caption or alternative text and each table without a caption."""
-    for image in images(body):
-        yield from _image(body, image, root, assessment)
+    for start in (match.start() for match in body.found(_IMAGE)):
+        image = _read_image(body.prose, start)
+        if image is None:
+            remedy = 'Write ![Caption](/path/to.svg){#fig-name fig-alt="..."}.'
+            yield body.problem(start, "the image is not written as a figure.", remedy)
+        else:
+            yield from _image(body, image, root, assessment)
     for match in body.found(_FIGURE_DIV):
         remedy = "Give the id to the image or to the table's caption."
         yield body.problem(match.start(), "a division cannot be a figure or a table.", remedy)
     yield from _tables(body)
 
 
-def images(body: Body) -> Iterator[Image]:
-    """Every image outside code, also those whose caption holds brackets."""
-    for match in re.finditer(r"(?<!\\)!\[", body.prose):
-        end = _closing(body.prose, match.end())
-        target = _TARGET.match(body.prose, end + 1) if end is not None else None
-        if end is not None and target:
-            yield Image(match.start(), body.prose[match.end() : end], target["src"], target["attributes"] or "")
+def _read_image(text: str, start: int) -> Image | None:
+    """The image that begins at `start`; its caption may hold brackets. None when it is written otherwise."""
+    end = _closing(text, start + 2)
+    target = _TARGET.match(text, end + 1) if end is not None else None
+    if end is None or not target:
+        return None
+    return Image(start, target.end(), text[start + 2 : end], target["src"], target["attributes"] or "")
 
 
 def _closing(text: str, start: int) -> int | None:
@@ -61,23 +68,26 @@ def _closing(text: str, start: int) -> int | None:
 
 
 def _image(body: Body, image: Image, root: Path, assessment: str) -> Iterator[Problem]:
+    before, after = body.prose[: image.start].rpartition("\n")[2], body.prose[image.end :].partition("\n")[0]
+    if before.strip() or after.strip():
+        yield body.problem(image.start, "the figure stands within a line.", "Give it a paragraph of its own.")
     alt = _ALT.search(image.attributes)
     if not alt or not alt[1].strip():
-        yield body.problem(image.offset, f"the figure '{image.src}' has no alternative text.", 'Add fig-alt="...".')
+        yield body.problem(image.start, f"the figure '{image.src}' has no alternative text.", 'Add fig-alt="...".')
     if not image.caption.strip():
-        yield body.problem(image.offset, f"the figure '{image.src}' has no caption.", "Write it in the brackets.")
+        yield body.problem(image.start, f"the figure '{image.src}' has no caption.", "Write it in the brackets.")
     try:
         path = located(root, assessment, body.document.path.parent, image.src)
     except Unresolved as unresolved:
-        yield body.problem(image.offset, unresolved.message, unresolved.remedy)
+        yield body.problem(image.start, unresolved.message, unresolved.remedy)
         return
     if not image.src.startswith("/"):
-        yield body.problem(image.offset, f"'{image.src}' does not begin at the project.", f"Write '/{path}'.")
+        yield body.problem(image.start, f"'{image.src}' does not begin at the project.", f"Write '/{path}'.")
     if path.suffix not in (".svg", ".png"):
-        yield body.problem(image.offset, f"the figure '{image.src}' is neither SVG nor PNG.")
+        yield body.problem(image.start, f"the figure '{image.src}' is neither SVG nor PNG.")
     for needed in dict.fromkeys((path, path.with_suffix(".png"))):
         if not (root / needed).is_file():
-            yield body.problem(image.offset, f"there is no file '/{needed}'.", "Run `sia build`, which writes figures.")
+            yield body.problem(image.start, f"there is no file '/{needed}'.", "Run `sia build`, which writes figures.")
 
 
 def _tables(body: Body) -> Iterator[Problem]:

@@ -15,6 +15,8 @@ _ID = re.compile(r"\{[^{}\n]*?#([A-Za-z][\w:.-]*)[^{}\n]*\}")
 _REFERENCE = re.compile(r"(?<![\w@.\\])@((?:fig|tbl|sec)-[\w-]*\w)")
 _LINK = re.compile(r"(?<!!)(?<!\\)\[(?:[^\[\]\n]|\[[^\[\]\n]*\])*\]\(([^()\s]+)(?:\s+\"[^\"]*\")?\)")
 _FOOTNOTE = re.compile(r"\[\^([^\]\s]+)\](:?)")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n]+\]:[ \t]*\S+", re.M)
+_AUTOLINK = re.compile(r"<(?!https?:|mailto:)([A-Za-z][\w+.-]*:[^<>\s]*)>")
 _ELSEWHERE = re.compile(r"^(?:https?:|mailto:|tel:)")
 
 
@@ -37,6 +39,10 @@ def references(body: Body, root: Path, assessment: str, pages: Collection[PurePo
         if match[1] not in declared:
             yield body.problem(match.start(), f"'@{match[1]}' refers to nothing.", _choices(match[1], declared))
     yield from _footnotes(body)
+    for match in body.found(_DEFINITION):
+        yield body.problem(match.start(), "a link's address stands apart from it.", "Write [words](address).")
+    for match in body.found(_AUTOLINK):
+        yield body.problem(match.start(), f"'{match[1]}' is not an address for readers.", "Use https or mailto.")
     for match in body.found(_LINK):
         yield from _link(body, match, declared, root, assessment, pages)
 

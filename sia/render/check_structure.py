@@ -11,7 +11,7 @@ from sia.render.body import Body
 
 _HEADING = re.compile(r"^(#{1,6})\s+(?P<text>\S.*)$")
 _FENCE = re.compile(r"^ {0,3}(:{3,})\s*(?P<attributes>\{.*\}|[\w-]+)?\s*:*\s*$")
-_ATTRIBUTES = re.compile(r"\{((?:[^{}\"\n]|\"(?:[^\"\\\n]|\\.)*\")*)\}")
+_ATTRIBUTES = re.compile(r"(?P<before>[\])`]|^ {0,3}:{3,}\s*)?\{(?P<inner>(?:[^{}\"]|\"(?:[^\"\\]|\\.)*\")*)\}", re.M)
 _CLASS = re.compile(r"(?:^|\s)\.([\w-]+)")
 _PAIR = re.compile(r"([\w-]+)=(?:\"((?:[^\"\\]|\\.)*)\"|(\S+))")
 
@@ -30,10 +30,10 @@ def structure(body: Body) -> Iterator[Problem]:
     yield from _headings(body)
     yield from _divisions(body)
     for match in body.found(_ATTRIBUTES):
-        classes = _CLASS.findall(match[1])
+        classes = _CLASS.findall(match["inner"])
         yield from _classes(body, match.start(), classes)
         if "content-visible" in classes or "content-hidden" in classes:
-            yield from _conditions(body, match.start(), match[1])
+            yield from _conditions(body, match)
 
 
 def _headings(body: Body) -> Iterator[Problem]:
@@ -93,12 +93,17 @@ def _classes(body: Body, offset: int, classes: list[str]) -> Iterator[Problem]:
                 yield body.problem(offset, f"'.{each}' lacks its class '.{name}'.", f"Write '.{name} .{each}'.")
 
 
-def _conditions(body: Body, offset: int, attributes: str) -> Iterator[Problem]:
-    pairs = [(key, quoted or plain) for key, quoted, plain in _PAIR.findall(attributes)]
+def _conditions(body: Body, match: re.Match[str]) -> Iterator[Problem]:
+    if match["before"] is None or match["before"][0] not in "]:":
+        remedy = "Put it into a division '::: {...}' or a span '[...]{...}' with the condition."
+        yield body.problem(match.start(), "a condition stands on something other than a division or a span.", remedy)
+    pairs = [(key, quoted or plain) for key, quoted, plain in _PAIR.findall(match["inner"])]
     if not pairs:
-        yield body.problem(offset, "the condition is missing.", 'Write when-format="html" or when-profile="partner".')
+        remedy = 'Write when-format="html" or when-profile="partner".'
+        yield body.problem(match.start(), "the condition is missing.", remedy)
     for key, value in pairs:
         if key not in CONDITIONS:
-            yield body.problem(offset, f"there is no condition '{key}'.", did_you_mean(key, CONDITIONS))
+            yield body.problem(match.start(), f"there is no condition '{key}'.", did_you_mean(key, CONDITIONS))
         elif value not in CONDITIONS[key]:
-            yield body.problem(offset, f"'{value}' is not allowed for {key}.", did_you_mean(value, CONDITIONS[key]))
+            remedy = did_you_mean(value, CONDITIONS[key])
+            yield body.problem(match.start(), f"'{value}' is not allowed for {key}.", remedy)

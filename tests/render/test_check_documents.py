@@ -53,6 +53,12 @@ MISTAKES = [
     ('![A caption](/build/2024/publication/figures/gone.svg){fig-alt="A line."}', 5, "there is no file"),
     ('![A caption](/extracts/photo.png){fig-alt="A line."}', 5, "leads out of what documents may reach"),
     ("![A caption](https://example.org/a.png){fig-alt='x'}", 5, "is not a path inside the project"),
+    (f'Words ![A caption]({FIGURE}){{fig-alt="A line."}} on.', 5, "the figure stands within a line"),
+    ("![A caption][there]", 5, "the image is not written as a figure"),
+    ("![A caption](</etc/pass wd>)", 5, "the image is not written as a figure"),
+    ("[words][there]\n\n[there]: https://example.org", 7, "a link's address stands apart from it"),
+    ("[words](javascript:alert)", 5, "is not a path inside the project"),
+    ("<javascript:alert>", 5, "is not an address for readers"),
     ("| a | b |\n|---|---|\n| 1 | 2 |", 6, "the table has no caption"),
     ('| a | b |\n|---|---|\n| 1 | 2 |\n\n: C {#tbl-a tbl-colwidths="[1,2,3]"}', 6, "gives 3 widths for 2 columns"),
     ("# Level one", 5, "a page's level-1 heading is its title"),
@@ -69,6 +75,9 @@ MISTAKES = [
     ('[x]{.content-visible when-profile="partners"}', 5, "'partners' is not allowed for when-profile"),
     ('[x]{.content-visible when-format="word"}', 5, "'word' is not allowed for when-format"),
     ("[x]{.content-visible}", 5, "the condition is missing"),
+    ('## Secret {.content-visible when-profile="partner"}', 5, "other than a division or a span"),
+    ('[x](https://example.org){.content-visible when-profile="partner"}', 5, "other than a division or a span"),
+    ('[x]{.content-visible\nwhen-profil="partner"}', 5, "there is no condition 'when-profil'"),
 ]
 
 

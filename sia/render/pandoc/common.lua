@@ -28,8 +28,12 @@ local function stays(element, job)
   return all
 end
 
+local function is_conditional(element)
+  return element.classes:includes("content-visible") or element.classes:includes("content-hidden")
+end
+
 local function conditional(element, job)
-  if not (element.classes:includes("content-visible") or element.classes:includes("content-hidden")) then return nil end
+  if not is_conditional(element) then return nil end
   if stays(element, job) then return element.content end
   return {}
 end
@@ -60,11 +64,23 @@ local function callout(div, job)
   return pandoc.Div(div.content, pandoc.Attr(div.identifier, { "callout", "callout-" .. kind }))
 end
 
+-- Conditions are understood on divisions and spans; anything else that carries one is left out.
+local function drop_conditional(element)
+  if is_conditional(element) then return {} end
+end
+
 function M.prepare(doc, job)
   doc = doc:walk({
     traverse = "topdown",
     Div = function(div) return conditional(div, job) end,
     Span = function(span) return conditional(span, job) end,
+    Header = drop_conditional,
+    CodeBlock = drop_conditional,
+    Table = drop_conditional,
+    Figure = drop_conditional,
+    Image = drop_conditional,
+    Link = drop_conditional,
+    Code = drop_conditional,
   })
   return doc:walk({ Div = function(div) return callout(div, job) end })
 end

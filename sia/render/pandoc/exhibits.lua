@@ -2,11 +2,18 @@
 
 local M = {}
 
+-- Documents are checked before they get here; this holds even if the check should miss something.
+local function is_inside(src)
+  local home = src:match("^/([^/]+)/")
+  return (home == "assessments" or home == "build" or home == "theme") and not src:find("..", 1, true)
+end
+
 -- The image of a figure, with its alternative text and the share of the line it takes (nil: its own size).
 function M.image(figure)
   local found
   figure:walk({ Image = function(image) found = found or image end })
   if not found then return nil end
+  if not is_inside(found.src) then error("the image " .. found.src .. " is outside what documents may reach") end
   local alt = found.attributes["fig-alt"] or found.attributes.alt or ""
   return { src = found.src, alt = alt, width = found.attributes.width }
 end
