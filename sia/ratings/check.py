@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -62,28 +63,28 @@ def _texts(project: Project) -> list[str]:
 def _rules(
     connection: DuckDBPyConnection, file: _File, rules: tuple[NamedRule, ...], columns: Columns
 ) -> Iterator[Problem]:
+    """Problems of one file's rules; types are tried once for all rules whose names are right."""
     seen: set[str] = set()
+    sound: dict[int, Condition] = {}
     for place, rule in enumerate(rules):
         at = ("rules", place)
         if rule.id in seen:
             yield file.problem((*at, "id"), f"the rule '{rule.id}' stands here twice.", "Give each rule its own id.")
         seen.add(rule.id)
-        yield from _condition(connection, file, (*at, "condition"), rule.condition, columns)
         yield from _sentence(file, (*at, "sentence"), rule.sentence)
-
-
-def _condition(
-    connection: DuckDBPyConnection, file: _File, at: tuple[int | str, ...], text: str, columns: Columns
-) -> Iterator[Problem]:
-    try:
-        condition = parse(connection, text)
-    except NotACondition as error:
-        yield file.problem(at, f"{error}.", f"Found: {' '.join(text.split())}")
-        return
-    wrong = [*_unknown_columns(condition, columns), *_unknown_values(condition, columns)]
-    wrong = wrong or _types(connection, condition, columns)
-    for message, remedy in wrong:
-        yield file.problem(at, message, remedy)
+        try:
+            condition = parse(connection, rule.condition)
+        except NotACondition as error:
+            yield file.problem((*at, "condition"), f"{error}.", f"Found: {' '.join(rule.condition.split())}")
+            continue
+        wrong = [*_unknown_columns(condition, columns), *_unknown_values(condition, columns)]
+        yield from (file.problem((*at, "condition"), message, remedy) for message, remedy in wrong)
+        if not wrong:
+            sound[place] = condition
+    if _types(connection, list(sound.values()), columns):
+        for place, condition in sound.items():
+            for message, remedy in _types(connection, [condition], columns):
+                yield file.problem(("rules", place, "condition"), message, remedy)
 
 
 def _unknown_columns(condition: Condition, columns: Columns) -> list[tuple[str, str]]:
@@ -128,8 +129,8 @@ def _set_against(node: object) -> Iterator[tuple[list[str], str]]:
         yield from _set_against(child)
 
 
-def _types(connection: DuckDBPyConnection, condition: Condition, columns: Columns) -> list[tuple[str, str]]:
-    """Types that do not go together, found by trying the condition on a row in which everything is known."""
+def _types(connection: DuckDBPyConnection, conditions: list[Condition], columns: Columns) -> list[tuple[str, str]]:
+    """Types that do not go together, found by trying the conditions on a row in which everything is known."""
     import duckdb
 
     row = {
@@ -137,7 +138,7 @@ def _types(connection: DuckDBPyConnection, condition: Condition, columns: Column
         for part, fields in columns.items()
     }
     try:
-        evaluate(connection, columns, [row], [condition.text])
+        evaluate(connection, columns, [row], [condition.text for condition in conditions])
     except duckdb.Error as error:
         return [(f"{_plain(str(error))}.", "Compare texts with texts and numbers with numbers.")]
     except TooSlow as error:
@@ -166,12 +167,7 @@ def _unused(
     file: _File, thresholds: dict[str, float], conditions: list[str], known: tuple[str, ...]
 ) -> Iterator[Problem]:
     """Thresholds that no rule names: a misspelt one would otherwise change nothing and never be noticed."""
-    text = "\n".join(conditions)
-    for name in thresholds:
-        if f"threshold.{name}" not in text:
-            used = [other for other in known if f"threshold.{other}" in text]
-            yield file.problem(
-                ("thresholds", name),
-                f"no rule uses the threshold '{name}'.",
-                did_you_mean(name, used) if used else "Remove it, or use it as threshold." + name + ".",
-            )
+    used = set(re.findall(r"\bthreshold\s*\.\s*(\w+)", "\n".join(conditions)))
+    for name in sorted(set(thresholds) - used):
+        remedy = did_you_mean(name, used & set(known)) if known else f"Remove it, or use it as threshold.{name}."
+        yield file.problem(("thresholds", name), f"no rule uses the threshold '{name}'.", remedy)

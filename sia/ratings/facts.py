@@ -131,6 +131,8 @@ class Fact:
                 figures[name] += more
         worse = self.worsening_from is not None and self._worse(count - self.worsening_from) >= 0
         signal = WORSENING if worse else NO_CHANGE if self.signal == WORSENING else self.signal
+        if "q_value" in figures:
+            figures["q_value"] = min(figures["q_value"], FALSE_DISCOVERY_RATE) if worse else 1.0
         return replace(self, figures=figures, signal=signal, projection_direction=_direction(figures))
 
     def _worse(self, value: float) -> float:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sia.ratings.context import Context
 from sia.ratings.evidence import Case
@@ -14,6 +14,8 @@ from sia.ratings.rulebook import Rule, RuleBook
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -39,22 +41,33 @@ class Judge:
     books: Mapping[str, RuleBook]
 
     def verdicts(self, cases: Sequence[Case]) -> list[Verdict]:
-        """One verdict a case, in their order; cases of one rule book are tried in one pass."""
-        found: dict[int, Verdict] = {}
-        for name in dict.fromkeys(case.priority.id for case in cases):
-            numbers = [number for number, case in enumerate(cases) if case.priority.id == name]
-            verdicts = self._of_one_book(self.books[name], [cases[number] for number in numbers])
-            found |= dict(zip(numbers, verdicts, strict=True))
+        """One verdict a case, in their order."""
+        return self._in_one_pass(cases, self._verdicts)
+
+    def parts_that_hold(self, cases: Sequence[Case]) -> list[dict[str, list[bool]]]:
+        """For each case, by rule id, which of the parts of the rule's condition hold."""
+        return self._in_one_pass(cases, self._parts)
+
+    def _in_one_pass(
+        self, cases: Sequence[Case], answer: Callable[[RuleBook, list[Case]], list[Answer]]
+    ) -> list[Answer]:
+        """Ask once for all cases that are tried against the same rules, and give the answers in the cases' order."""
+        alike: dict[tuple[Any, ...], list[int]] = {}
+        for number, case in enumerate(cases):
+            alike.setdefault(self.books[case.priority.id].key, []).append(number)
+        found: dict[int, Answer] = {}
+        for numbers in alike.values():
+            book = self.books[cases[numbers[0]].priority.id]
+            found |= dict(zip(numbers, answer(book, [cases[number] for number in numbers]), strict=True))
         return [found[number] for number in range(len(cases))]
 
-    def parts_that_hold(self, case: Case) -> dict[str, list[bool]]:
-        """For each rule, by id, which of the parts of its condition hold."""
-        book = self.books[case.priority.id]
+    def _parts(self, book: RuleBook, cases: Sequence[Case]) -> list[dict[str, list[bool]]]:
         conditions = [part.text for rule in book.rules for part in rule.parts]
-        held = iter(evaluate(self.connection, book.columns, [case.row], conditions)[0])
-        return {rule.id: [next(held) is True for _ in rule.parts] for rule in book.rules}
+        truths = evaluate(self.connection, book.columns, [case.row for case in cases], conditions)
+        held = [iter(truth) for truth in truths]
+        return [{rule.id: [next(one) is True for _ in rule.parts] for rule in book.rules} for one in held]
 
-    def _of_one_book(self, book: RuleBook, cases: Sequence[Case]) -> list[Verdict]:
+    def _verdicts(self, book: RuleBook, cases: Sequence[Case]) -> list[Verdict]:
         rows = [row.row for case in cases for row in (case, *_split_by_proxy(case))]
         truths = evaluate(self.connection, book.columns, rows, [rule.condition.text for rule in book.rules])
         return [_verdict(case, book, truths[3 * number : 3 * number + 3]) for number, case in enumerate(cases)]

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sia.ratings.evidence import Case
 from sia.ratings.judge import Judge, Verdict
 from sia.ratings.proposal import NOT_RATED, REDNESS, Reason
 from sia.ratings.reasons import reason
+from sia.ratings.rulebook import RuleBook
 from sia.ratings.words import in_words
 
 TEXT = "The rule '{rule}' would propose {proposes} if this held too: {condition}."
 
 
-def near_misses(case: Case, verdict: Verdict, judge: Judge) -> tuple[Reason, ...]:
-    """One reason for each rule of at least two parts that proposes more than was proposed and lacks a single part."""
+def near_misses(cases: Sequence[Case], verdicts: Sequence[Verdict], judge: Judge) -> list[tuple[Reason, ...]]:
+    """A case each: one reason a rule of at least two parts that proposes more than was proposed and lacks a single part."""
+    held = judge.parts_that_hold(cases)
+    return [_of(*each, judge.books[each[0].priority.id]) for each in zip(cases, verdicts, held, strict=True)]
+
+
+def _of(case: Case, verdict: Verdict, held: dict[str, list[bool]], book: RuleBook) -> tuple[Reason, ...]:
     if verdict.rating == NOT_RATED:
         return ()
-    book, held = judge.books[case.priority.id], judge.parts_that_hold(case)
     found = []
     for rule in book.rules:
         lacking = [part for part, holds in zip(rule.parts, held[rule.id], strict=True) if not holds]

@@ -20,10 +20,10 @@ from sia.ratings.fingerprint import evidence_of, fingerprint
 from sia.ratings.judge import Judge, Verdict
 from sia.ratings.locked import locked_connection
 from sia.ratings.near_misses import near_misses
-from sia.ratings.proposal import JUDGEMENT_ONLY, Proposal
+from sia.ratings.proposal import JUDGEMENT_ONLY, Proposal, Reason
 from sia.ratings.reasons import reasons_for
 from sia.ratings.rulebook import rule_books, thresholds_of
-from sia.ratings.sensitivity import sensitivity
+from sia.ratings.sensitivity import sensitivities
 
 
 class ContextAndActions(Protocol):
@@ -48,7 +48,10 @@ def propose(
     with locked_connection() as connection:
         judge = Judge(connection, rule_books(project, connection))
         verdicts = judge.verdicts(cases)
-        return [_proposal(case, verdict, cases, known, judge) for case, verdict in zip(cases, verdicts, strict=True)]
+        missed = near_misses(cases, verdicts, judge)
+        turning = sensitivities(cases, verdicts, judge)
+    told = zip(cases, verdicts, missed, turning, strict=True)
+    return [_proposal(case, verdict, cases, known, near, would) for case, verdict, near, would in told]
 
 
 def _cases(project: Project, signals: SignalFrames, registers: ContextAndActions) -> list[Case]:
@@ -67,7 +70,12 @@ def _cases(project: Project, signals: SignalFrames, registers: ContextAndActions
 
 
 def _proposal(
-    case: Case, verdict: Verdict, cases: Sequence[Case], known: Mapping[str, Grade], judge: Judge
+    case: Case,
+    verdict: Verdict,
+    cases: Sequence[Case],
+    known: Mapping[str, Grade],
+    missed: tuple[Reason, ...],
+    turning: tuple[Reason, ...],
 ) -> Proposal:
     level, doubts = confidence(case, verdict, known)
     stands_for = evidence_of(case, verdict)
@@ -81,9 +89,9 @@ def _proposal(
         confidence=level,
         confidence_reasons=doubts,
         evidence=[_evidence(case, fact) for fact in case.facts],
-        near_misses=near_misses(case, verdict, judge),
+        near_misses=missed,
         contradictions=contradictions(case, cases),
-        sensitivity=sensitivity(case, verdict, judge),
+        sensitivity=turning,
         fingerprint=fingerprint(stands_for),
         fingerprint_of=stands_for,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sia.project.indicators import NamedRule, Priority
 from sia.project.load import Project
@@ -40,6 +40,12 @@ class RuleBook:
     rules: tuple[Rule, ...]
     thresholds: Mapping[str, float]
     columns: Columns
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Equal for books whose cases can be tried in one pass: the same conditions over the same columns."""
+        conditions = tuple((rule.id, rule.condition.text, rule.declared.proposes) for rule in self.rules)
+        return conditions, tuple(self.columns), tuple(self.columns["threshold"])
 
 
 def rule_books(project: Project, connection: DuckDBPyConnection) -> dict[str, RuleBook]:

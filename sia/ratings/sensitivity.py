@@ -43,16 +43,21 @@ class Change:
     said: Reason
 
 
-def sensitivity(case: Case, verdict: Verdict, judge: Judge) -> tuple[Reason, ...]:
-    """One reason for each change that alters the rating, the smallest first; of one kind and subject only the smallest."""
-    if verdict.rating == NOT_RATED:
-        return ()
-    tried = list(_changes(case, judge.books[case.priority.id]))
-    altered = [
-        (change, other.rating)
-        for change, other in zip(tried, judge.verdicts([change.case for change in tried]), strict=True)
-        if other.rating != verdict.rating
+def sensitivities(cases: Sequence[Case], verdicts: Sequence[Verdict], judge: Judge) -> list[tuple[Reason, ...]]:
+    """A case each: one reason a change that alters the rating, smallest first; of one kind and subject the smallest only."""
+    tried = [
+        list(_changes(case, judge.books[case.priority.id])) if verdict.rating != NOT_RATED else []
+        for case, verdict in zip(cases, verdicts, strict=True)
     ]
+    outcomes = iter(judge.verdicts([change.case for changes in tried for change in changes]))
+    return [
+        _that_matter([(change, next(outcomes).rating) for change in changes], verdict)
+        for changes, verdict in zip(tried, verdicts, strict=True)
+    ]
+
+
+def _that_matter(outcomes: Sequence[tuple[Change, str]], verdict: Verdict) -> tuple[Reason, ...]:
+    altered = [(change, rating) for change, rating in outcomes if rating != verdict.rating]
     altered.sort(key=lambda found: (found[0].size, found[0].said.indicator, found[0].said.strand, found[0].said.text))
     smallest: dict[tuple[str, ...], Reason] = {}
     for change, rating in altered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -203,6 +204,12 @@ def context_row(kind: str, strength: str = "present", **more: Any) -> dict[str, 
     }
 
 
+@cache
+def reference_rules() -> RatingRules:
+    """The rules of the reference partnership."""
+    return load_model(RatingRules, ROOT / "indicators" / "rating-rules.yml", ROOT)
+
+
 def _frame(rows: list[dict[str, Any]], schema: dict[str, Any], backwards: bool) -> pl.DataFrame:
     ordered = rows[::-1] if backwards else rows
     return pl.DataFrame([{name: row.get(name) for name in schema} for row in ordered], schema=schema, orient="row")
@@ -225,7 +232,7 @@ def make_project(*given: Given, rules: RatingRules | None = None, root: Path = R
         ),
         contracts={},
         priorities={one.id: one.priority for one in given},
-        rules=rules or load_model(RatingRules, ROOT / "indicators" / "rating-rules.yml", ROOT),
+        rules=rules or reference_rules(),
         assessment=Assessment(id="2024", title="Assessment", as_at=AS_AT),
     )
 
