@@ -14,7 +14,7 @@ from sia.calendar import Window
 from sia.trends.period_pair import PeriodPair
 from sia.trends.series_grid import SeriesGrid
 from sia.trends.two_counts import exact_ratio, mid_p_ratio, score_ratio
-from sia.trends.variation import Variation, usual_variation
+from sia.trends.variation import MOST_DEGREES, Variation, usual_variation
 
 SMALLEST_BASE_FOR_PERCENT = 50
 SMALL_NUMBER = 10
@@ -88,8 +88,7 @@ def compare_periods(
     grid = SeriesGrid.from_frame(monthly, months_per_row)
     pair = PeriodPair.of(grid, current, previous)
     variation = _variation_until(grid, pair)
-    variance = variation.dispersion * variation.inflation(pair.contrast)
-    frame = _frame(grid, pair.with_reasons(_reasons(pair, variation)), variation, variance, confidence)
+    frame = _frame(grid, pair.with_reasons(_reasons(pair, variation)), variation, confidence)
     return _judged(frame, _breaks_inside(breaks, current, previous), material_percent, material_count)
 
 
@@ -101,15 +100,13 @@ def _variation_until(grid: SeriesGrid, pair: PeriodPair) -> Variation:
 
 def _reasons(pair: PeriodPair, variation: Variation) -> np.ndarray:
     """The reasons that lie in the counts and in the history."""
-    unsure = ~(variation.degrees_of_freedom >= FEWEST_DEGREES) | ~(variation.dispersion > 0)
+    unsure = ~(variation.history >= FEWEST_DEGREES)
     return np.where(pair.current + pair.previous == 0, NOTHING_COUNTED, np.where(unsure, SHORT_HISTORY, None))
 
 
-def _frame(
-    grid: SeriesGrid, pair: PeriodPair, variation: Variation, variance: np.ndarray, confidence: float
-) -> pl.DataFrame:
+def _frame(grid: SeriesGrid, pair: PeriodPair, variation: Variation, confidence: float) -> pl.DataFrame:
     """Totals, ratio and intervals; intervals that decide nothing stay empty."""
-    deciding = np.array(_deciding_interval(pair, variation, variance, confidence))
+    deciding = np.array(_deciding_interval(pair, variation, confidence))
     deciding[:, [reason is not None for reason in pair.reason]] = np.nan
     exact_lower, exact_upper, _ = exact_ratio(*pair.arguments, confidence)
     whole = pl.Int64 if grid.whole_numbers else pl.Float64
@@ -144,11 +141,15 @@ def _percent(pair: PeriodPair) -> np.ndarray:
     return 100 * pair.change / base
 
 
-def _deciding_interval(
-    pair: PeriodPair, variation: Variation, variance: np.ndarray, confidence: float
-) -> list[np.ndarray]:
-    """The score interval; with a small base the wider of it and the mid-P interval, limit by limit."""
-    lower, upper, p_value = score_ratio(*pair.arguments, variance, variation.degrees_of_freedom, confidence)
+def _deciding_interval(pair: PeriodPair, variation: Variation, confidence: float) -> list[np.ndarray]:
+    """The score interval; with a small base the wider of it and the mid-P interval, limit by limit.
+
+    Where events are so few, over a long enough history, that their dispersion cannot be told, they are taken as Poisson.
+    """
+    told = (variation.degrees_of_freedom >= FEWEST_DEGREES) & (variation.dispersion > 0)
+    variance = np.where(told, variation.dispersion * variation.inflation(pair.contrast), 1.0)
+    degrees = np.where(told, variation.degrees_of_freedom, MOST_DEGREES)
+    lower, upper, p_value = score_ratio(*pair.arguments, variance, degrees, confidence)
     small = np.flatnonzero(pair.previous < SMALLEST_BASE_FOR_PERCENT)
     exact_lower, exact_upper, exact_p = mid_p_ratio(*(values[small] for values in pair.arguments), confidence)
     lower[small] = np.minimum(lower[small], exact_lower)

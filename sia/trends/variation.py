@@ -11,7 +11,7 @@ Dispersion of short histories is drawn towards like series as Smyth (2004) does 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,13 +28,14 @@ MOST_DEGREES = 1000.0
 @dataclass(frozen=True)
 class Variation:
     """One value a series: variance as a multiple of the Poisson variance, the correlation of the wandering part from one
-    row to the next, its share of the variance, the degrees of freedom of the dispersion (below 1: not known), and
-    whether like series lent strength."""
+    row to the next, its share of the variance, the degrees of freedom of the dispersion (below 1: not known), those that
+    the history would give if no month of the year were empty, and whether like series lent strength."""
 
     dispersion: np.ndarray
     memory: np.ndarray
     wandering: np.ndarray
     degrees_of_freedom: np.ndarray
+    history: np.ndarray
     pooled: np.ndarray
 
     @property
@@ -63,7 +64,8 @@ def usual_variation(
     """
     if not counts.size:
         unknown = np.full(len(counts), np.nan)
-        return Variation(unknown, np.zeros(len(counts)), np.zeros(len(counts)), unknown, np.zeros(len(counts), bool))
+        none = np.zeros(len(counts))
+        return Variation(unknown, none, none, unknown, none, none.astype(bool))
     observed = np.isfinite(counts) & (exposure > 0)
     rows = counts.shape[1]
     years = (np.arange(rows) - year_begins) // rows_a_year
@@ -78,7 +80,11 @@ def usual_variation(
     degrees = _degrees(expected > 0, years, seasons)
     mean = expected.sum(axis=1) / np.maximum((expected > 0).sum(axis=1), 1)
     design = _designs(observed, years, seasons, degrees)
-    return _estimate(squares, neighbours, degrees, mean, design, np.unique(pool, return_inverse=True)[1])
+    variation = _estimate(squares, neighbours, degrees, mean, design, np.unique(pool, return_inverse=True)[1])
+    return replace(
+        variation,
+        history=np.maximum(_degrees(observed, years, seasons), variation.degrees_of_freedom * variation.pooled),
+    )
 
 
 def expected_counts(
@@ -250,6 +256,7 @@ def _drawn_together(
         memory=memory,
         wandering=wandering,
         degrees_of_freedom=np.where(lend, np.minimum(strength + has, MOST_DEGREES), freedom),
+        history=degrees,
         pooled=lend,
     )
 

@@ -151,6 +151,17 @@ def test_nothing_counted_is_said_and_nothing_before_has_no_ratio() -> None:
     assert result["change"].to_list() == [0, 36]
 
 
+def test_a_handful_of_events_over_a_long_history_is_judged_as_poisson() -> None:
+    counts = np.zeros((2, 36), dtype=int)
+    counts[0, [5, 16, 20]], counts[0, 28:34] = 1, 2
+    counts[1, 20], counts[1, 30] = 1, 2
+    result = compare_periods(monthly_frame(counts), CURRENT, PREVIOUS)
+    assert result["reason"].to_list() == [None, None]
+    assert result["clear"].to_list() == [True, False]
+    assert result["small_numbers"].to_list() == [True, True]
+    assert result["size"].to_list() == [None, None]
+
+
 def test_windows_that_do_not_match_are_refused() -> None:
     frame = monthly_frame(null_series(1, 20, 1, seed=6))
     with pytest.raises(ValueError, match="does not end before"):
