@@ -54,9 +54,9 @@ class Rule(Declared):
 class Coverage(Declared):
     """How it is known which months a source covers, so that no events can be told from no data."""
 
-    by: Literal["rows", "declared"] = Field(
+    by: Literal["rows", "declared", "files"] = Field(
         default="rows",
-        description="rows: every month from the first to the newest row, those without rows listed as missing; declared: the months given.",
+        description="rows: every month from the first to the newest row, those without rows listed as missing; declared: from the first month given to the as-at date; files: each file holds the whole month that its name says (2025-12), and a newer file for the same month supersedes the older.",
     )
     column: str = Field(
         default="", description="The date or month column that counts; by default the contract's first."

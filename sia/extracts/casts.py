@@ -1,0 +1,130 @@
+"""SQL that turns the text of a cell into the value its column declares, or into NULL when it cannot be.
+
+In a number column three things that look like gaps stay different: not recorded, not applicable, suppressed (`MARKS`;
+the bracketed ones are the shorthand of the Government Analysis Function's guidance on tables).
+"""
+
+from __future__ import annotations
+
+from sia.extracts.sql_text import literal, literals
+from sia.project.contract import Column
+
+SQL_TYPES = {
+    "text": "VARCHAR",
+    "code": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "date": "DATE",
+    "month": "DATE",
+    "boolean": "BOOLEAN",
+}
+MARKS = {
+    "suppressed": ("*", "**", "[c]", "c", "suppressed"),
+    "not applicable": ("n/a", "na", "[z]", "z", "not applicable"),
+    "not recorded": ("-", "--", "–", "..", ".", ":", "[x]", "x", "not recorded", "not available", "not known", "null"),
+}
+BELOW_A_LIMIT = r"[<≤]\s*\d+"
+ISO_DATES = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
+BRITISH_DATES = (
+    "%d/%m/%Y",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y %H:%M:%S",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d-%b-%Y",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M:%SZ",
+    "%Y/%m/%d",
+)
+MONTHS = ("%Y-%m", "%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B %Y", "%m/%Y")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+SERIAL = r"[2-7]\d{4}(\.\d+)?"
+THOUSANDS = r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?"
+YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
+CASTABLE = ("integer", "number", "date", "month", "boolean")
+
+
+def typed(column: Column, text: str) -> str:
+    """SQL of the typed value of a text without spaces around it; codes are looked up elsewhere."""
+    if column.type in ("date", "month"):
+        day = _date(column, text)
+        return day if column.type == "date" else f"CAST(date_trunc('month', {day}) AS DATE)"
+    if column.type == "integer":
+        return _whole(text)
+    if column.type == "number":
+        return _number(text)
+    return _boolean(text) if column.type == "boolean" else text
+
+
+def mark(text: str, value: str) -> str:
+    """SQL of the mark that stands in place of a value: one of the three, or NULL beside an ordinary value.
+
+    A blank is 'not recorded'.
+    """
+    low = f"lower({text})"
+    cases = " ".join(f"WHEN {low} IN ({literals(words)}) THEN {literal(name)}" for name, words in MARKS.items())
+    below = f"WHEN regexp_full_match({low}, {literal(BELOW_A_LIMIT)}) THEN 'suppressed'"
+    return f"CASE WHEN {value} IS NOT NULL THEN NULL WHEN {text} IS NULL THEN 'not recorded' {cases} {below} END"
+
+
+def is_gap(text: str) -> str:
+    """SQL: whether a text that is not blank says that there is no value."""
+    words = literals(word for words in MARKS.values() for word in words)
+    return f"(lower({text}) IN ({words}) OR regexp_full_match({text}, {literal(BELOW_A_LIMIT)}))"
+
+
+def expectation(column: Column) -> str:
+    """What a sentence to the agency says a column should hold."""
+    if column.type in ("date", "month"):
+        return f"a {column.type} such as {_example(date_formats(column)[0])}"
+    return {"integer": "a whole number", "number": "a number", "boolean": "yes or no"}[column.type]
+
+
+def date_formats(column: Column) -> tuple[str, ...]:
+    """The formats that a date or month column accepts, in the order in which they are tried; ISO 8601 always."""
+    usual = (*MONTHS, *BRITISH_DATES) if column.type == "month" else BRITISH_DATES
+    return tuple(dict.fromkeys((*(column.formats or usual), *ISO_DATES)))
+
+
+def _number(text: str) -> str:
+    """A finite number; thousands separators and a percent sign are taken off where the plain reading fails."""
+    plain = f"TRY_CAST({text} AS DOUBLE)"
+    bare = f"rtrim({text}, ' %')"
+    spelled = (
+        f"CASE WHEN regexp_full_match({bare}, {literal(THOUSANDS)}) THEN {_without_separators(bare)} ELSE {bare} END"
+    )
+    return (
+        f"CASE WHEN contains({text}, '_') THEN NULL WHEN isfinite({plain}) THEN {plain} "
+        f"WHEN isfinite(TRY_CAST({spelled} AS DOUBLE)) THEN TRY_CAST({spelled} AS DOUBLE) END"
+    )
+
+
+def _whole(text: str) -> str:
+    """A number without a fraction; one with a fraction is refused, not rounded."""
+    number = _number(text)
+    return f"CASE WHEN ({number}) = floor({number}) THEN TRY_CAST({number} AS BIGINT) END"
+
+
+def _without_separators(text: str) -> str:
+    return f"replace(replace({text}, ',', ''), ' ', '')"
+
+
+def _date(column: Column, text: str) -> str:
+    """A day of a plausible year; five digits are a day number of Excel, counted from 30 December 1899."""
+    parsed = f"CAST(try_strptime({text}, [{literals(date_formats(column))}]) AS DATE)"
+    serial = f"(DATE '1899-12-30' + CAST(floor(TRY_CAST({text} AS DOUBLE)) AS INTEGER))"
+    value = f"CASE WHEN regexp_full_match({text}, {literal(SERIAL)}) THEN {serial} ELSE {parsed} END"
+    return f"CASE WHEN year({value}) BETWEEN {FIRST_YEAR} AND {LAST_YEAR} THEN {value} END"
+
+
+def _boolean(text: str) -> str:
+    low = f"lower({text})"
+    return f"CASE WHEN {low} IN ({literals(YES)}) THEN true WHEN {low} IN ({literals(NO)}) THEN false END"
+
+
+def _example(form: str) -> str:
+    from datetime import datetime
+
+    return datetime(2023, 12, 31, 13, 45).strftime(form)

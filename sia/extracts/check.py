@@ -1,0 +1,82 @@
+"""What can be wrong with contracts before any extract is read: conditions that are no SQL, dates read two ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from sia.errors import Problem
+from sia.extracts.judge import table_columns
+from sia.extracts.sql_text import identifier
+from sia.project.contract import Contract
+from sia.project.load import Project
+from sia.project.yaml_files import problem_at
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+TAKEN = {
+    "actions", "area_lookup", "area_profile", "area_rates", "areas", "chosen_sources", "context_signals",
+    "contributions", "coverage", "event_flags", "events", "indicator_selections", "indicator_sources", "indicators",
+    "late_recording", "levels", "measures", "months", "offences", "parameters", "peer_ranks", "period_comparisons",
+    "population", "priorities", "quarantine", "recording_breaks", "register_counts", "series", "shares",
+    "source_files", "source_months", "sources", "strand_titles", "themes", "windows",
+}  # fmt: skip
+
+
+def check_contracts(project: Project) -> list[Problem]:
+    """Every problem of the project's contracts that their models cannot see, in the order of the files."""
+    import duckdb
+
+    connection = duckdb.connect(":memory:", config={"autoload_known_extensions": False})
+    try:
+        return [
+            problem
+            for contract in project.contracts.values()
+            for problem in (
+                *_name(project, contract),
+                *_dates(project, contract),
+                *_rules(connection, project, contract),
+            )
+        ]
+    finally:
+        connection.close()
+
+
+def _name(project: Project, contract: Contract) -> Iterator[Problem]:
+    if contract.id in TAKEN:
+        message = f"the name '{contract.id}' is taken by a table of the warehouse."
+        yield _problem(project, contract, (), message, "Give the file another name.")
+
+
+def _dates(project: Project, contract: Contract) -> Iterator[Problem]:
+    for name, column in contract.kept.items():
+        if any(form.startswith("%d/%m") for form in column.formats) and any(
+            form.startswith("%m/%d") for form in column.formats
+        ):
+            message = "05/06/2023 would be read in two ways: formats with the day first and with the month first."
+            yield _problem(project, contract, ("columns", name, "formats"), message, "Keep the one the agency uses.")
+
+
+def _rules(connection: DuckDBPyConnection, project: Project, contract: Contract) -> Iterator[Problem]:
+    import duckdb
+
+    if not contract.rules:
+        return
+    columns = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(name)}" for name, kind in table_columns(contract).items())
+    for number, rule in enumerate(contract.rules):
+        try:
+            connection.execute(f"SELECT CAST(({rule.condition}) AS BOOLEAN) FROM (SELECT {columns}) LIMIT 0")
+        except duckdb.Error as error:
+            said = str(error).splitlines()[0].split(": ", 1)[-1].rstrip(".")
+            message = f"the condition cannot be evaluated: {said}."
+            yield _problem(project, contract, ("rules", number, "condition"), message, "Columns: " + _columns(contract))
+
+
+def _columns(contract: Contract) -> str:
+    return ", ".join(table_columns(contract)) + "."
+
+
+def _problem(project: Project, contract: Contract, where: tuple[int | str, ...], message: str, remedy: str) -> Problem:
+    shown_as = f"sources/{contract.id}.yml"
+    return problem_at(project.root / shown_as, shown_as, where, message, remedy)

@@ -1,0 +1,156 @@
+"""Judges every row of a source against its contract, in SQL that is generated from it.
+
+`judged` has the typed columns, where each row came from and whether anything is wrong with it; `faults_of` then says
+in words what, for the few rows where something is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sia.extracts.casts import CASTABLE, SQL_TYPES, expectation, is_gap, mark, typed
+from sia.extracts.codes import KNOWN, lookup_table
+from sia.extracts.raw import BLANK, PART, RAGGED, RAW, ROW
+from sia.extracts.report import shown
+from sia.extracts.sql_text import identifier
+from sia.project.contract import Column, Contract
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+JUDGED, POSITION, FAULTY = '"sia judged"', '"sia position"', '"sia faulty"'
+TOTAL = r"((grand|sub)[ -]?)?totals?( .*)?|notes?( .*|:.*)?|sources?( .*|:.*)?|end of .*"
+LONGEST_VALUE = 60
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One way in which a row can break the contract: a condition over `judged`, and a sentence.
+
+    `raw` is the column whose value the sentence shows, '' when it shows none.
+    """
+
+    column: str
+    rule: str
+    condition: str
+    sentence: str
+    raw: str = ""
+
+
+def table_columns(contract: Contract) -> dict[str, str]:
+    """Names and SQL types of the source's table: the kept columns; marks beside the numbers of a series."""
+    columns: dict[str, str] = {}
+    for name, column in contract.kept.items():
+        columns[name] = SQL_TYPES[column.type]
+        if has_mark(contract, column):
+            columns[f"{name}_mark"] = "VARCHAR"
+    return columns
+
+
+def has_mark(contract: Contract, column: Column) -> bool:
+    """Whether a column has a companion that tells not recorded, not applicable and suppressed apart."""
+    return contract.kind == "series" and column.type in ("integer", "number")
+
+
+def make_judged(connection: DuckDBPyConnection, contract: Contract) -> None:
+    """Type every row that is not blank and mark those that break the contract."""
+    own = f"{PART}, {ROW}, {RAGGED}, {POSITION}"
+    kept = ", ".join(identifier(name) for name in table_columns(contract))
+    bad = "".join(f", {_bad(name)}" for name, column in contract.kept.items() if _can_fail(column))
+    faulty = " OR ".join(f"coalesce({fault.condition}, false)" for fault in faults_of(contract))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {kept}, {own}{bad}, ({faulty}) AS {FAULTY} "
+        f"FROM (SELECT *{_more_sql(contract)} FROM ({_typed_sql(contract)}))"
+    )
+
+
+def _typed_sql(contract: Contract) -> str:
+    """Every row with its typed values and, beside them, the texts that they were read from."""
+    values, joins = [], []
+    for name, column in contract.kept.items():
+        text, lookup = f"r.{identifier(name)}", identifier(f"sia lookup {name}")
+        values.append(f"{f'{lookup}.code' if column.type == 'code' else typed(column, text)} AS {identifier(name)}")
+        if _can_fail(column):
+            values.append(f"{text} AS {_text(name)}")
+        if column.type == "code":
+            values.append(f"{lookup}.{KNOWN} AS {_known(name)}")
+            joins.append(f"LEFT JOIN {lookup_table(name)} AS {lookup} ON {text} = {lookup}.agency")
+    own = f"r.{PART}, r.{ROW}, r.{RAGGED}, r.rowid AS {POSITION}"
+    return f"SELECT {', '.join(values)}, {own} FROM {RAW} AS r {' '.join(joins)} WHERE NOT r.{BLANK}"
+
+
+def _more_sql(contract: Contract) -> str:
+    """Marks beside numbers, and whether a cell holds something that is neither a value of its column nor a gap."""
+    more = []
+    for name, column in contract.kept.items():
+        value, text = identifier(name), _text(name)
+        if has_mark(contract, column):
+            more.append(f"{mark(text, value)} AS {identifier(f'{name}_mark')}")
+        if column.type == "code":
+            more.append(f"({text} IS NOT NULL AND NOT {_known(name)}) AS {_bad(name)}")
+        elif _can_fail(column):
+            more.append(f"CASE WHEN {text} IS NOT NULL AND {value} IS NULL THEN NOT {is_gap(text)} END AS {_bad(name)}")
+    return "".join(f", {one}" for one in more)
+
+
+def faults_of(contract: Contract) -> Iterator[Fault]:
+    """Every fault that a row of this contract can have."""
+    yield Fault("", "cells", RAGGED, "the row has more or fewer cells than the header")
+    for name, column in contract.kept.items():
+        yield from _column_faults(contract, name, column)
+    for rule in contract.rules:
+        yield Fault("", rule.id, f"NOT ({rule.condition})", rule.sentence.rstrip("."))
+    for name, column in contract.kept.items():
+        if contract.kind == "series" and column.type == "text":
+            total = f"regexp_full_match(lower({identifier(name)}), '(grand |sub-?)?total')"
+            yield Fault(name, "total", total, "the row is a total, not a record")
+
+
+def _column_faults(contract: Contract, name: str, column: Column) -> Iterator[Fault]:
+    value, title = identifier(name), shown(contract, name)
+    said = f"{title} is "
+    if column.type in CASTABLE:
+        yield Fault(name, column.type, _bad(name), f"{said}not {expectation(column)}", _raw(column, name))
+    if column.type == "code":
+        yield Fault(name, "code", _bad(name), f"{said}not a code or name of the contract", _raw(column, name))
+    if column.required:
+        absent = f"{value} IS NULL AND NOT coalesce({_bad(name)}, false)" if _can_fail(column) else f"{value} IS NULL"
+        if has_mark(contract, column):
+            absent = f"({absent}) AND {identifier(f'{name}_mark')} = 'not recorded'"
+        yield Fault(name, "required", f"({absent})", f"{said}blank")
+    for limit, sign, words in ((column.minimum, "<", "below"), (column.maximum, ">", "above")):
+        if limit is not None:
+            sentence = f"{said}{words} {_limit_text(limit)}"
+            yield Fault(name, words, f"{value} {sign} {_limit_sql(limit)}", sentence, _raw(column, name))
+
+
+def _can_fail(column: Column) -> bool:
+    return column.type == "code" or column.type in CASTABLE
+
+
+def _bad(name: str) -> str:
+    return identifier(f"sia bad {name}")
+
+
+def _raw(column: Column, name: str) -> str:
+    """The column whose value may be shown: never one that stands in for a person."""
+    return "" if column.pseudonymise else name
+
+
+def _text(name: str) -> str:
+    return identifier(f"sia text {name}")
+
+
+def _known(name: str) -> str:
+    return identifier(f"sia known {name}")
+
+
+def _limit_sql(limit: float | date) -> str:
+    return f"DATE '{limit.isoformat()}'" if isinstance(limit, date) else repr(limit)
+
+
+def _limit_text(limit: float | date) -> str:
+    return limit.isoformat() if isinstance(limit, date) else f"{limit:g}"

@@ -1,0 +1,68 @@
+"""What reading a source came to: rows accounted for per file, reasons for quarantine, months covered and missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sia.project.contract import Contract
+
+
+class NotRead(Exception):
+    """A file that cannot be read as its contract says, in a plain clause; it stops its source and nothing else."""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One file and what became of its rows: rows_in = accepted + quarantined + duplicate, always.
+
+    Superseded rows (of a month that was received again) are among the duplicates and counted apart as well. Months are
+    those of the accepted rows.
+    """
+
+    source: str
+    file: str
+    sha256: str
+    bytes: int
+    rows_in: int
+    rows_accepted: int
+    rows_quarantined: int
+    rows_duplicate: int
+    rows_superseded: int
+    first_month: date | None
+    last_month: date | None
+
+
+@dataclass(frozen=True)
+class QuarantineReason:
+    """How many rows broke one rule of the contract in one column ('' for a rule across columns)."""
+
+    column: str
+    rule: str
+    rows: int
+    sentence: str
+
+
+@dataclass(frozen=True)
+class SourceReport:
+    """One source after reading. `supplied` is false when no file was there or when `problem` stopped it.
+
+    Months are those of the subject district: covered, and missing between the first and the newest one. `left` names
+    what lay in the folder and was not read; `remarks` are sentences for the data-quality page.
+    """
+
+    source: str
+    title: str
+    supplied: bool
+    problem: str = ""
+    files: tuple[FileReport, ...] = ()
+    quarantine: tuple[QuarantineReason, ...] = ()
+    months_covered: tuple[date, ...] = ()
+    months_missing: tuple[date, ...] = ()
+    left: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def shown(contract: Contract, column: str) -> str:
+    """How sentences call a column: its title, or else its name with spaces."""
+    return contract.columns[column].title or column.replace("_", " ")
