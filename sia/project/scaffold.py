@@ -46,7 +46,8 @@ def copy_documents(destination: Path, assessment: str) -> None:
     for path in sorted((source / "assessments" / old).iterdir()):
         if path.suffix in DOCUMENT_SUFFIXES:
             _copy_for(path, folder / path.name, old, assessment)
-    _copy_for(source / "_quarto.yml", destination / "_quarto.yml", old, assessment)
+    configuration = (source / "_quarto.yml").read_text(encoding="utf-8").replace(old, assessment)
+    (destination / "_quarto.yml").write_text(configuration, encoding="utf-8", newline="\n")
 
 
 def _copy_for(source: Path, target: Path, old: str, new: str) -> None:
