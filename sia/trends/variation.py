@@ -59,8 +59,8 @@ def usual_variation(
     """Dispersion and correlation of counts (series x rows, NaN missing).
 
     `exposure` has the shape of counts; `pool` has one number a series; `year_begins` is a row at which a year begins, so
-    that a period under comparison has a level to itself and its change is not taken for noise. A series with fewer than two years in part has
-    no degrees of freedom left, and takes those of its pool if that has at least five series.
+    that a period under comparison has a level to itself and its change is not taken for noise. A history too short to
+    leave degrees of freedom takes those of its pool if that has at least five series that do.
     """
     if not counts.size:
         unknown = np.full(len(counts), np.nan)
@@ -72,9 +72,7 @@ def usual_variation(
     years -= years[0]
     seasons = np.arange(rows) % rows_a_year
     expected = expected_counts(counts, exposure, observed, years, seasons)
-    residual = np.where(
-        expected > 0, (np.where(observed, counts, 0) - expected) / np.sqrt(np.maximum(expected, 1e-300)), 0
-    )
+    residual = _ratio(np.where(observed, counts, 0) - expected, np.sqrt(expected))
     squares = (residual**2).sum(axis=1)
     neighbours = (residual[:, 1:] * residual[:, :-1]).sum(axis=1)
     degrees = _degrees(expected > 0, years, seasons)
