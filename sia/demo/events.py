@@ -126,7 +126,7 @@ def _grouped(events: pl.DataFrame, chance: np.random.Generator, declared: dict[s
     return events.with_columns(
         small_area=events["small_area"].gather(first),
         _group=pl.Series(first),
-        within_collision=pl.Series((np.arange(len(events)) - first + 1)).cast(pl.String),
+        within_collision=pl.Series(np.arange(len(events)) - first + 1).cast(pl.String),
     )
 
 

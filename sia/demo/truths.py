@@ -16,13 +16,14 @@ Rating = Literal["Red", "Amber", "Green", "Not rated"]
 
 
 class Expectation(Declared):
-    """What an assessment says of one thing: a signal of an indicator, or a rating."""
+    """What must stand in one cell of what an assessment computes for the district, as text; lists are joined by commas."""
 
-    indicator: str = ""
-    strand: str = ""
-    look_at: str = Field(description="The column or statement in which it shows.")
-    value: str = Field(description="What must stand there.")
-    otherwise: str = Field(description="What stands there when the truth has been left out.")
+    frame: Literal["signals", "severe", "levels", "peer_ranks"] = "signals"
+    indicator: str
+    strand: str = Field(default="", description="Blank: the whole indicator.")
+    column: str
+    value: str = Field(description="With every truth in place.")
+    otherwise: str = Field(description="With this truth alone left out.")
 
 
 class RegisterRows(Declared):
@@ -42,7 +43,9 @@ class Truth(Declared):
     registers: tuple[RegisterRows, ...] = ()
     proposed: Rating = Field(description="The rating proposed for the priority with every truth in place.")
     proposed_without: Rating = Field(description="The rating proposed when this truth alone is left out.")
-    find: tuple[Expectation, ...] = Field(min_length=1)
+    find: tuple[Expectation, ...] = Field(
+        description="Empty where the truth shows in sentences or in the rating alone."
+    )
 
 
 @cache
