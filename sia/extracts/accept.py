@@ -74,8 +74,8 @@ def file_reports(contract: Contract, parts: list[Part], account: list[tuple]) ->
 
 
 def repeated_keys(connection: DuckDBPyConnection, contract: Contract) -> int:
-    """How many accepted values of the key's first column stand on more than one row, the rest of the key differing."""
-    if len(contract.key) < 2:
+    """How many ids (the first column of the key) of a source in monthly files stand on more than one accepted row."""
+    if len(contract.key) < 2 or contract.coverage.by != "files":
         return 0
     first = identifier(contract.key[0])
     found = connection.execute(

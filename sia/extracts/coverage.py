@@ -42,8 +42,9 @@ def write_coverage(
 
     Months after the as-at date do not count. A source without a row for the subject reports the months of all its areas.
     """
-    covered = _by_files(connection, contract, project, extracts) if extracts else {}
-    if contract.coverage.by != "files":
+    if contract.coverage.by == "files":
+        covered = _by_files(connection, contract, project, extracts)
+    else:
         covered = _by_rows(connection, contract, project)
     newest = month_of(project.assessment.as_at)
     covered = {area: {month for month in months if month <= newest} for area, months in covered.items()}

@@ -23,7 +23,7 @@ def write_quarantine(connection: DuckDBPyConnection, contract: Contract) -> tupl
         return ()
     note = _is_note(contract)
     found = [_fault_sql(fault, f"AND NOT ({note})") for fault in faults_of(contract)]
-    found.append(_fault_sql(Fault("", "note", note, NOTE), ""))
+    found.append(_fault_sql(Fault("", "note", "true", NOTE), f"AND {note}"))
     connection.execute(
         "INSERT INTO quarantine SELECT $source, p.name, coalesce(f.row, f.position - p.first + 1), f.column_name, "
         "f.rule, concat('Row ', coalesce(f.row, f.position - p.first + 1), ': ', f.sentence, f.shown, '.') "
