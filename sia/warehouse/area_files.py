@@ -6,12 +6,12 @@ They are read strictly: a wrong line would move events to another area without a
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sia.errors import Problem, UserError, did_you_mean
+from sia.errors import Problem, UserError, did_you_mean, nearest
 
 if TYPE_CHECKING:
     import polars as pl
@@ -31,7 +31,7 @@ def _required(text: str) -> str:
 
 def _level(text: str) -> str:
     if text not in LEVELS:
-        raise ValueError(f"'{text}' is not a level. {did_you_mean(text, LEVELS)}")
+        raise ValueError(f"'{text}' is not a level", did_you_mean(text, LEVELS))
     return text
 
 
@@ -127,7 +127,8 @@ def _read(file: csv.DictReader, name: str, readers: dict[str, Reader], problems:
             try:
                 row[column] = read((record[column] or "").strip())
             except ValueError as error:
-                problems.append(Problem(f"{name}:{file.line_num}, {column}", f"{error}.".replace("..", ".")))
+                message, *remedy = error.args
+                problems.append(Problem(f"{name}:{file.line_num}, {column}", f"{message}.", *remedy))
         if len(row) == len(readers):
             yield file.line_num, row
 
@@ -143,7 +144,7 @@ def _check_areas(project: Project, name: str, rows: list[Row]) -> Iterator[Probl
         if not parent:
             continue
         if parent not in levels:
-            hint = did_you_mean(parent, levels)
+            hint = _nearest_code(parent, levels)
             yield Problem(f"{name}:{line}, parent_code", f"'{parent}' is not an area of this file.", hint)
         elif LEVELS.index(levels[parent]) >= LEVELS.index(row["level"]):
             message = f"'{parent}' is a {levels[parent]}, which cannot hold a {row['level']}."
@@ -151,7 +152,7 @@ def _check_areas(project: Project, name: str, rows: list[Row]) -> Iterator[Probl
     districts = [code for code, level in levels.items() if level == "district"]
     for field, code in _districts_named(project):
         if code not in districts:
-            hint = did_you_mean(code, districts)
+            hint = _nearest_code(code, districts)
             yield Problem(f"partnership.yml, {field}", f"'{code}' is not a district in {name}.", hint)
 
 
@@ -167,8 +168,14 @@ def _check_codes(paths: dict[str, str], rows: dict[str, list[Row]]) -> Iterator[
         for line, row in rows[table]:
             if row["area_code"] not in known:
                 message = f"'{row['area_code']}' is not an area of {paths['areas']}."
-                hint = did_you_mean(row["area_code"], known)
+                hint = _nearest_code(row["area_code"], known)
                 yield Problem(f"{paths[table]}:{line}, area_code", message, hint)
+
+
+def _nearest_code(code: str, known: Iterable[str]) -> str:
+    """A remedy for a code; there are too many to list them all."""
+    close = nearest(code, sorted(known))
+    return f"Did you mean '{close}'?" if close else ""
 
 
 def _frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sia.errors import Problem, UserError
@@ -64,27 +66,38 @@ def offences(project: Project) -> pl.DataFrame:
     """One row an offence code: its name, group, category and subcategory, who finds it, and a weight of harm if known.
 
     `found_by_police` is "yes" for offences that police activity brings to light; `harm_weight` is null without a
-    published weight. Raises UserError when a column is missing or a code stands twice; no file gives no rows.
+    published weight. Raises UserError when a column is missing, a code stands twice or a weight is no number; no file
+    gives no rows.
     """
     import polars as pl
 
     columns = (*OFFENCE_COLUMNS, *OPTIONAL_OFFENCE_COLUMNS)
     path = project.root / OFFENCES
-    rows: list[dict[str, str]] = []
-    if path.is_file():
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [column for column in OFFENCE_COLUMNS if column not in (reader.fieldnames or ())]
-            if missing:
-                wanted = ", ".join(columns)
-                message = f"there is no column '{missing[0]}'."
-                raise UserError.at(f"{OFFENCES}:1", message, f"The columns are {wanted}.")
-            rows = list(reader)
-    seen: set[str] = set()
-    for line, row in enumerate(rows, start=2):
-        if row["offence_code"] in seen:
-            raise UserError.at(f"{OFFENCES}:{line}, offence_code", f"'{row['offence_code']}' stands here twice.")
-        seen.add(row["offence_code"])
+    rows = _offence_rows(path) if path.is_file() else []
     values = {column: [(row.get(column) or "").strip() or None for row in rows] for column in columns}
     frame = pl.DataFrame(values, schema=dict.fromkeys(columns, pl.String))
     return frame.with_columns(pl.col("harm_weight").cast(pl.Float64))
+
+
+def _offence_rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [column for column in OFFENCE_COLUMNS if column not in (reader.fieldnames or ())]
+        if missing:
+            wanted = ", ".join((*OFFENCE_COLUMNS, *OPTIONAL_OFFENCE_COLUMNS))
+            raise UserError.at(f"{OFFENCES}:1", f"there is no column '{missing[0]}'.", f"The columns are {wanted}.")
+        rows = list(reader)
+    if problems := list(_offence_problems(rows)):
+        raise UserError(*problems)
+    return rows
+
+
+def _offence_problems(rows: list[dict[str, str]]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for line, row in enumerate(rows, start=2):
+        code, weight = row["offence_code"], row.get("harm_weight") or ""
+        if code in seen:
+            yield Problem(f"{OFFENCES}:{line}, offence_code", f"the code '{code}' stands here a second time.")
+        seen.add(code)
+        if weight and not weight.replace(".", "", 1).isdigit():
+            yield Problem(f"{OFFENCES}:{line}, harm_weight", f"'{weight}' is not a number.")

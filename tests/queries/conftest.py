@@ -6,6 +6,7 @@ Tests give the rows of a source as a table in text, run every query, and compare
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,7 +16,7 @@ import pytest
 
 from sia.calendar import month_range
 from sia.project.contract import Contract
-from sia.project.indicators import Indicator, Priority
+from sia.project.indicators import Indicator
 from sia.project.validation import load_model
 from sia.warehouse import open_warehouse, run_queries
 from sia.warehouse.connection import write_tables
@@ -74,6 +75,7 @@ def rows_of(text: str) -> list[dict[str, str | None]]:
     return [dict(zip(header, (cell or None for cell in line), strict=True)) for line in body]
 
 
+@cache
 def contracts() -> dict[str, Contract]:
     paths = sorted((ROOT / "sources").glob("*.yml"))
     return {path.stem: load_model(Contract, path, ROOT, id=path.stem) for path in paths}
@@ -143,7 +145,7 @@ class World:
         self.indicators[name] = Indicator(**{"title": name, "polarity": "lower", **fields})
 
     def run(self) -> World:
-        only = Priority(id="one", position=1, title="One", theme="all", summary="One.", indicators=self.indicators)
+        only = SimpleNamespace(id="one", position=1, title="One", theme="all", indicators=self.indicators)
         project = SimpleNamespace(
             **vars(self.project),
             priorities={"one": only},
@@ -162,7 +164,19 @@ class World:
 
 
 @pytest.fixture
-def world():
-    made = World()
-    yield made
-    made.connection.close()
+def world(new_world):
+    return new_world()
+
+
+@pytest.fixture
+def new_world():
+    """Makes worlds, for tests that need more than one."""
+    made: list[World] = []
+
+    def make(*arguments: Any) -> World:
+        made.append(World(*arguments))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.connection.close()
