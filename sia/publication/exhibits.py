@@ -27,7 +27,7 @@ from sia.publication.figures.year_to_date import year_to_date_figure
 from sia.publication.gathering import ChartGroup, Released
 from sia.publication.pages.places import areas_at, ranked_indicators, small_level
 from sia.publication.sentences import (
-    change_sentence,
+    change_finding,
     level_sentence,
     projection_sentence,
     rank_sentence,
@@ -97,7 +97,7 @@ class Exhibits:
             return None
         limits, marks = self._limits(one), self._marks(one)
         return trend_figure(
-            self.look, name, series, one, change_sentence(one), source, limits, marks, self._provisional(one)
+            self.look, name, series, one, change_finding(one), source, limits, marks, self._provisional(one)
         )
 
     def _series(self, chart: str, indicator: str, strand: str) -> ChartSeries | None:

@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from sia.project.load import Project
-from sia.publication.evidence import Evidence
-from sia.publication.sentences import change_sentence, level_sentence, severe_sentence
-from sia.publication.wording import full_stop, number, rate
+from sia.publication.evidence import Evidence, LevelFigure
+from sia.publication.sentences import change_sentence, level_sentence, level_value, severe_sentence
+from sia.publication.wording import full_stop, in_words, number, rate
 
 HELD_BACK = "a number that is not shown"
 ORDER = {"Green": 0, "Amber": 1, "Red": 2}
@@ -109,20 +109,27 @@ def _publish(project: Project, evidence: Evidence, proposal: Any, registers: Any
 def reason_sentence(reason: Any, evidence: Evidence) -> str:
     """A reason's template with its values written out, or held back where its subject's counts are suppressed."""
     withheld = is_withheld(evidence, reason.indicator, reason.strand)
+    level = next((one for one in evidence.levels.get(reason.indicator, ()) if one.strand == reason.strand), None)
     named = {name for _, name, _, _ in Formatter().parse(reason.text) if name}
-    values = {name: value_text(name, reason.values[name], withheld) for name in named}
+    values = {name: value_text(name, reason.values.get(name), withheld, level) for name in named}
     return full_stop(reason.text.format(**values))
 
 
-def value_text(name: str, value: Any, withheld: bool) -> str:
-    """One value of a reason as text; numbers are held back when `withheld`."""
+def value_text(name: str, value: Any, withheld: bool, level: LevelFigure | None = None) -> str:
+    """One value of a reason as text; numbers are held back when `withheld`, and levels written as their kind is."""
+    if value is None:
+        return HELD_BACK if withheld else "an unknown number"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
     if withheld:
         return HELD_BACK
-    if "percent" in name:
-        return number(abs(value))
-    return number(value) if float(value).is_integer() or abs(value) >= 100 else rate(value)
+    if level is not None and name in ("value", "previous_value", "benchmark"):
+        return level_value(level, value)
+    if name == "years_used":
+        return in_words(int(value))
+    if "percent" in name or name == "limit":
+        return number(abs(value), 0 if float(value).is_integer() else 1)
+    return number(round(value)) if float(value).is_integer() or abs(value) >= 100 else rate(value)
 
 
 def is_withheld(evidence: Evidence, indicator: str, strand: str) -> bool:

@@ -97,6 +97,14 @@ def cannot_sentence(one: Comparison) -> str:
     return full_stop(f"the change in {one.name} cannot be calculated: {reason}")
 
 
+def change_finding(one: Comparison) -> str:
+    """The finding of a chart, in short: "Burglary: a clear, large fall, by 19%"."""
+    if not one.calculable:
+        return full_stop(sentence_case(one.name))
+    by = f", by {percent(one.change_percent)}" if one.clear and one.change_percent is not None else ""
+    return f"{sentence_case(one.name)}: {verdict_of(one)}{by}."
+
+
 def break_sentence(one: Comparison) -> str:
     """What is said when recording changed between the two periods."""
     if not one.break_inside or not one.calculable:
@@ -118,25 +126,15 @@ def strands_sentences(strands: Sequence[Comparison]) -> list[str]:
     falling = [one for one in shown if one.clear and (one.change or 0) < 0]
     level = [one for one in shown if not one.clear]
     hidden = [one for one in strands if one.calculable and one.withheld]
-    sentences = [_moved(rising, "rose"), _moved(falling, "fell"), _unmoved(level, len(shown))]
+    sentences = [_moved(rising, "up"), _moved(falling, "down"), _unmoved(level, len(shown))]
     if hidden:
         sentences.append(f"Not shown, because the numbers are small: {listed(one.strand_title for one in hidden)}.")
     return [sentence for sentence in sentences if sentence]
 
 
 def _moved(strands: Sequence[Comparison], verb: str) -> str:
-    if not strands:
-        return ""
-    parts = [f"{one.strand_title} {verb} {_by(one)}" for one in strands]
-    return (
-        full_stop(f"clearly {'up' if verb == 'rose' else 'down'}: {'; '.join(_short(one) for one in strands)}")
-        if parts
-        else ""
-    )
-
-
-def _short(one: Comparison) -> str:
-    return f"{one.strand_title}, {_by(one)}"
+    parts = "; ".join(f"{one.strand_title}, {_by(one)}" for one in strands)
+    return f"Clearly {verb}: {parts}." if strands else ""
 
 
 def _by(one: Comparison) -> str:
@@ -227,26 +225,20 @@ def level_sentence(one: LevelFigure) -> str:
 
 
 def level_value(one: LevelFigure, value: float | None = None) -> str:
-    """A level as its kind is written: "62.1%", "9.3 per 100,000 people", "1,204 people", "2.5"."""
+    """A level as its kind is written: "62.1%", "9.3 per 100,000 people", "1,204 people", "2.5 points of 4"."""
     value = one.value if value is None else value
     if one.value_kind == "proportion":
-        return percent_of_share(value)
+        return f"{number(value, 1)}%"
     if one.whole:
-        return count_of(int(value), one.unit)
+        return count_of(round(value), one.unit)
     return f"{rate(value)} {one.unit}".strip()
-
-
-def percent_of_share(share: float) -> str:
-    """A share between 0 and 1 as a percentage with one decimal."""
-    return f"{number(100 * share, 1)}%"
 
 
 def _limits(one: LevelFigure) -> str:
     if one.lower is None or one.upper is None:
         return ""
-    if one.value_kind == "proportion":
-        return f" (95% interval {number(100 * one.lower, 1)}% to {number(100 * one.upper, 1)}%)"
-    return f" (95% interval {rate(one.lower)} to {rate(one.upper)})"
+    sign = "%" if one.value_kind == "proportion" else ""
+    return f" (95% interval {rate(one.lower)}{sign} to {rate(one.upper)}{sign})"
 
 
 def benchmark_sentence(one: LevelFigure) -> str:
@@ -256,9 +248,8 @@ def benchmark_sentence(one: LevelFigure) -> str:
     parts = []
     if one.position in BETTER_WORSE and one.benchmark is not None:
         name = one.benchmark_name or "the benchmark"
-        value = percent_of_share(one.benchmark) if one.value_kind == "proportion" else rate(one.benchmark)
-        word = {"better": "That is better than", "worse": "That is worse than", "similar": "That is similar to"}
-        parts.append(f"{word[one.position]} {name} ({value}).")
+        value = f"{rate(one.benchmark)}%" if one.value_kind == "proportion" else rate(one.benchmark)
+        parts.append(f"That is {BETTER_WORSE[one.position]} {name} ({value}).")
     if one.trend in TREND_WORDS:
         parts.append(TREND_WORDS[one.trend])
     return " ".join(parts)
@@ -271,34 +262,17 @@ def rank_sentence(peers: Sequence[PeerFigure], peers_name: str) -> str:
         return ""
     what = _ranked_what(own)
     place = "highest" if own.rank == 1 else "lowest" if own.rank == own.areas else f"{ordinal(own.rank)} highest"
-    tie = f", a place shared with {in_words(own.ties - 1)} other{'s' if own.ties > 2 else ''}" if own.ties > 1 else ""
+    tie = f", a place shared with {in_words(own.ties)} other{'s' if own.ties > 1 else ''}" if own.ties else ""
     name = peers_name or "the districts compared"
     return f"{own.name} had the {place} {what} of the {in_words(own.areas)} {name}{tie}, {own.period_label}."
 
 
 def _ranked_what(own: PeerFigure) -> str:
-    if own.value_kind in ("rate", "count") and own.rate is not None:
-        return (
-            f"rate ({rate(own.rate)} per 1,000 people)" if own.value_kind == "rate" else f"number ({number(own.count)})"
-        )
-    return f"number ({number(own.count)})" if own.count is not None else "value"
-
-
-def context_sentence(kind: str, strength: str, statement: str, said_by: str) -> str:
-    """What people who know said about a priority, with its strength and who said it."""
-    opening = {
-        "reporting_effect": "A rise may partly be better reporting"
-        if strength != "asserted"
-        else "The rise is put down to better reporting",
-        "forward_pressure": "Pressure ahead",
-        "community_concern": "Residents' concern",
-        "led_elsewhere": "Led elsewhere",
-        "assurance": "External view",
-        "designation": "Designation",
-        "capacity": "Capacity",
-    }[kind]
-    graded = f" ({strength})" if strength not in ("present", "none") else ""
-    return f"{opening}{graded}: {statement.rstrip('.')} ({said_by})."
+    if own.value_kind == "count" or own.rate is None:
+        return f"number ({number(own.count)})"
+    if own.value_kind == "proportion":
+        return f"share ({rate(own.rate)}%)"
+    return f"rate ({rate(own.rate)} per 1,000 people)"
 
 
 def joined(sentences: Iterable[str]) -> str:

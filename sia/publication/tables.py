@@ -16,7 +16,10 @@ NOTE_NOT_AVAILABLE = f"{NOT_AVAILABLE} is a figure that is not available."
 
 @dataclass(frozen=True)
 class Table:
-    """Headings, rows of ready text, a caption that says what the table shows; numbers are right aligned."""
+    """Headings, rows of ready text, a caption that says what the table shows.
+
+    Every column but the first holds figures, right aligned, unless `numbers` is false or it is one of `text_columns`.
+    """
 
     id: str
     caption: str
@@ -24,11 +27,11 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numbers: bool = True
     widths: tuple[int, ...] = ()
+    text_columns: tuple[int, ...] = ()
 
     def markdown(self) -> str:
         """The pipe table with its caption, id and a note on marks."""
-        right = "---:" if self.numbers else ":---"
-        rule = [":---", *([right] * (len(self.headings) - 1))]
+        rule = [":---" if self._is_text(column) else "---:" for column in range(len(self.headings))]
         lines = [_line(self.headings), _line(rule), *(_line(row) for row in self.rows)]
         return "\n".join([*lines, "", f": {self.caption} {self._attributes()}", *self._notes()])
 
@@ -40,8 +43,11 @@ class Table:
         writer.writerows([[plain_cell(cell) for cell in row] for row in self.rows])
         return text.getvalue()
 
+    def _is_text(self, column: int) -> bool:
+        return column == 0 or not self.numbers or column in self.text_columns
+
     def _attributes(self) -> str:
-        kind = " .numbers" if self.numbers else ""
+        kind = " .numbers" if self.numbers and not self.text_columns else ""
         widths = f' tbl-colwidths="[{",".join(map(str, self.widths))}]"' if self.widths else ""
         return f"{{#tbl-{self.id}{kind}{widths}}}"
 

@@ -153,7 +153,7 @@ def _class_labels(limits: list[float]) -> list[str]:
 def area_table(name: str, title: str, areas: Sequence[AreaFigure], caption: str) -> Table:
     """Every area with both counts and its rate."""
     headings = ("Area", "Earlier", "Latest", "Per 1,000 people", "Rank", "Judgement")
-    return Table(name, caption, headings, tuple(_area_row(area) for area in areas))
+    return Table(name, caption, headings, tuple(_area_row(area) for area in areas), text_columns=(5,))
 
 
 def _area_row(area: AreaFigure) -> tuple[str, ...]:

@@ -66,12 +66,8 @@ def _change_alternative(one: Comparison, shown: Sequence[Comparison]) -> str:
 def strand_table(name: str, one: Comparison, strands: Sequence[Comparison], source: str) -> Table:
     """Every part with both counts, what is suppressed marked."""
     headings = ("Part", "Earlier", "Latest", "Change", "Change, %", "Judgement")
-    return Table(
-        f"data-{name}",
-        f"{sentence_case(one.title)} by part. {source}",
-        headings,
-        tuple(_strand_row(part) for part in strands),
-    )
+    caption = f"{sentence_case(one.title)} by part. {source}"
+    return Table(f"data-{name}", caption, headings, tuple(_strand_row(part) for part in strands), text_columns=(5,))
 
 
 def _strand_row(part: Comparison) -> tuple[str, ...]:

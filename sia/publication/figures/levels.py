@@ -37,11 +37,10 @@ def level_figure(
     finding: str,
     source: str,
 ) -> Figure | None:
-    """None when there are fewer than two periods; `share` writes values as percentages."""
+    """None when there are fewer than two periods; `share`: values are percentages."""
     if len(points) < FEWEST_PERIODS:
         return None
-    scale = 100 if share else 1
-    data = [_row(point, scale) for point in points]
+    data = [_row(point) for point in points]
     order = [point.label for point in points]
     every = max(1, -(-len(order) // MOST_LABELS))
     axis = alt.Axis(title=None, labelAngle=0, labelOverlap=False, values=order[(len(order) - 1) % every :: every])
@@ -61,15 +60,15 @@ def level_figure(
         name,
         finding,
         source,
-        _alternative(title, points, scale, area, benchmark_name, share),
+        _alternative(title, points, area, benchmark_name, share),
         look.spec(chart),
-        _table(name, title, points, scale, benchmark_name, source),
+        _table(name, title, points, benchmark_name, source),
     )
 
 
-def _row(point: LevelPoint, scale: int) -> dict:
+def _row(point: LevelPoint) -> dict:
     values = {"value": point.value, "lower": point.lower, "upper": point.upper, "benchmark": point.benchmark}
-    return {"label": point.label, **{name: None if value is None else value * scale for name, value in values.items()}}
+    return {"label": point.label, **{name: value for name, value in values.items()}}
 
 
 def _names(look: Look, data: list[dict], x: alt.X, area: str, benchmark_name: str) -> list[alt.Chart]:
@@ -92,25 +91,25 @@ def _beside(first: dict, field: str, over: bool) -> float:
     return first[field] if limit is None else limit
 
 
-def _alternative(title: str, points: list[LevelPoint], scale: int, area: str, benchmark_name: str, share: bool) -> str:
+def _alternative(title: str, points: list[LevelPoint], area: str, benchmark_name: str, share: bool) -> str:
     sign = "%" if share else ""
     first, last = points[0], points[-1]
     text = (
-        f"Line chart of {title}: {area} {rate(first.value * scale)}{sign} in {first.label} and {rate(last.value * scale)}{sign} "
+        f"Line chart of {title}: {area} {rate(first.value)}{sign} in {first.label} and {rate(last.value)}{sign} "
         f"in {last.label}"
     )
     if last.benchmark is not None:
-        text += f"; {benchmark_name} {rate(last.benchmark * scale)}{sign} in {last.label}"
+        text += f"; {benchmark_name} {rate(last.benchmark)}{sign} in {last.label}"
     return f"{text}. Bars show 95% intervals." if last.lower is not None else f"{text}."
 
 
-def _table(name: str, title: str, points: list[LevelPoint], scale: int, benchmark_name: str, source: str) -> Table:
+def _table(name: str, title: str, points: list[LevelPoint], benchmark_name: str, source: str) -> Table:
     headings = ("Period", "Value", "Lower limit", "Upper limit", sentence_case(benchmark_name or "benchmark"))
     body = tuple(
         (
             point.label,
             *(
-                "[x]" if value is None else number(value * scale, 1)
+                "[x]" if value is None else number(value, 1)
                 for value in (point.value, point.lower, point.upper, point.benchmark)
             ),
         )

@@ -8,7 +8,7 @@ from sia.publication.chart_series import ChartSeries
 from sia.publication.evidence import Comparison
 from sia.publication.figures.figure import Figure
 from sia.publication.figures.look import Look, count_axis, rows, time_axis
-from sia.publication.figures.trend import EACH, period_label
+from sia.publication.figures.trend import period_label
 from sia.publication.tables import Table
 from sia.publication.wording import listed, number, sentence_case
 
@@ -33,7 +33,7 @@ def strands_over_time(
     )
     first, last = (period_label(parts[0][1], parts[0][1].points[at][0].first) for at in (0, -1))
     alternative = (
-        f"Small line charts of {one.title} {EACH[parts[0][1].grain]} by part, {first} to {last}: {listed(ends)}."
+        f"Small line charts of {one.title} by part and {parts[0][1].grain}, {first} to {last}: {listed(ends)}."
     )
     return Figure(name, finding, source, alternative, look.spec(chart), _table(name, one, parts, source))
 
@@ -64,5 +64,5 @@ def _table(name: str, one: Comparison, parts: list[tuple[Comparison, ChartSeries
         (period_label(parts[0][1], first), *(number(column[first]) if first in column else "[x]" for column in columns))
         for first in firsts
     )
-    caption = f"{sentence_case(one.title)} by part, {EACH[parts[0][1].grain]}. {source}"
+    caption = f"{sentence_case(one.title)} by part and {parts[0][1].grain}. {source}"
     return Table(f"data-{name}", caption, headings, body)

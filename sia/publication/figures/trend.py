@@ -18,6 +18,7 @@ from sia.publication.tables import Table
 from sia.publication.wording import financial_year_of, month_short, number, quarter, rate, sentence_case
 
 EACH = {"month": "a month", "quarter": "a quarter", "year": "a financial year"}
+BY = {"month": "by month", "quarter": "by quarter", "year": "by financial year"}
 
 
 @dataclass(frozen=True)
@@ -204,7 +205,7 @@ def _table(
         (period_label(series, point["from"]), number(point["count"]), *(_limit_cells(point, limits) if limits else ()))
         for point in points
     ]
-    caption = f"{sentence_case(one.name)}, {EACH[series.grain]}. {source}"
+    caption = f"{sentence_case(one.name)} {BY[series.grain]}. {source}"
     return Table(f"data-{name}", caption, headings, tuple(rows_))
 
 
@@ -225,7 +226,7 @@ def _alternative(
     lowest = min(points, key=lambda point: point["count"])
     first, last = points[0], points[-1]
     text = (
-        f"Line chart of {one.name} {EACH[series.grain]}, {period_label(series, first['from'])} to "
+        f"Line chart of {one.name} {BY[series.grain]}, {period_label(series, first['from'])} to "
         f"{period_label(series, last['from'])}: lowest {number(lowest['count'])} in {period_label(series, lowest['from'])}, "
         f"highest {number(highest['count'])} in {period_label(series, highest['from'])}, "
         f"latest {number(last['count'])}."

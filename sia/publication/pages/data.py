@@ -11,5 +11,9 @@ def data_page(edition: Edition, priority: str) -> str:
     blocks = []
     for figure in edition.figures.get(priority, []):
         link = f"[Download this table (CSV)]({edition.root}/tables/{figure.id}.csv)"
-        blocks += [heading(2, figure.finding.rstrip("."), f"data-of-{figure.id}"), figure.data.markdown(), link]
+        blocks += [
+            heading(2, figure.data.caption.partition(". ")[0], f"data-of-{figure.id}"),
+            figure.data.markdown(),
+            link,
+        ]
     return document(blocks)

@@ -14,7 +14,6 @@ from sia.publication.tables import Table, plain_text
 from sia.publication.wording import full_stop, in_words, listed, number, sentence_case
 
 MOST_CHANGES = 6
-WORDS = ("Red", "Amber", "Green", "Not rated")
 
 
 def cover(edition: Edition) -> str:
@@ -63,14 +62,18 @@ def summary(edition: Edition) -> str:
 
 def _counted(ratings: list[PublishedRating]) -> str:
     counts = Counter(one.proposed for one in ratings)
-    parts = [f"{in_words(counts[word])} {word}" for word in WORDS if counts[word]]
+    rated = listed(f"{in_words(counts[word])} as {word}" for word in ("Red", "Amber", "Green") if counts[word])
+    unrated = f"{in_words(counts['Not rated'])} cannot be rated" if counts["Not rated"] else ""
+    told = "; ".join(part for part in (f"the rules propose {rated}" if rated else "", unrated) if part)
+    confirmed = "Each rating is a proposal until the partnership confirms it."
+    return joined([f"Of {in_words(len(ratings))} priorities, {told}.", confirmed, _by_judgement(ratings)])
+
+
+def _by_judgement(ratings: list[PublishedRating]) -> str:
     named = [one.title for one in ratings if one.note == "judgement only"]
-    note = (
-        f" {listed(named)} {'has' if len(named) == 1 else 'have'} no measure and {'is' if len(named) == 1 else 'are'} kept in view by judgement."
-        if named
-        else ""
-    )
-    return f"Of {in_words(len(ratings))} priorities, {listed(parts)} are proposed. Each rating is a proposal made by written rules, until the partnership confirms it.{note}"
+    if not named:
+        return ""
+    return f"{listed(named)} {'has' if len(named) == 1 else 'have'} no measure and {'is' if len(named) == 1 else 'are'} kept in view by judgement."
 
 
 def _reds(ratings: list[PublishedRating]) -> str:

@@ -18,7 +18,6 @@ from sia.publication.sentences import (
     break_sentence,
     change_sentence,
     conflict_sentence,
-    context_sentence,
     joined,
     level_sentence,
     projection_sentence,
@@ -134,7 +133,7 @@ def _missing(edition: Edition, priority: Priority, name: str) -> str:
 def _data_link(edition: Edition, priority: Priority) -> str:
     if not edition.figures.get(priority.id):
         return ""
-    link = f"[The data behind these figures](../data/{priority.id}.qmd), as tables and as files for a spreadsheet."
+    link = f"[The data behind these figures](/assessments/{edition.project.assessment.id}/generated/data/{priority.id}.qmd), as tables and as files for a spreadsheet."
     return block('.content-visible when-format="html"', link)
 
 
@@ -150,35 +149,12 @@ def _why(edition: Edition, priority: Priority) -> str:
         _part("It would change as follows:", rated.sensitivity[:5]),
         _part("Rules that nearly applied:", rated.near_misses[:3]),
         confidence,
-        _context(edition, priority),
         _decided(rated),
     )
 
 
 def _part(title: str, sentences: list[str]) -> str:
     return f"{title}\n\n{bullets(sentences)}" if sentences else ""
-
-
-def _context(edition: Edition, priority: Priority) -> str:
-    """What people recorded, live at the as-at date; what has expired is said to have expired."""
-    rows = (
-        edition.registers.context.filter(pl.col("priority") == priority.id)
-        .sort("kind", "said_on")
-        .iter_rows(named=True)
-    )
-    sentences = [_context_line(row, edition.project.assessment.as_at) for row in rows]
-    return _part("What people who know the matter recorded:", sentences)
-
-
-def _context_line(row: dict[str, Any], as_at: date) -> str:
-    said = context_sentence(
-        row["kind"],
-        row["strength"],
-        plain_text(row["statement"]),
-        f"{plain_text(row['said_by'])}, {long_date(row['said_on'])}",
-    )
-    expired = row["expires_on"] is not None and row["expires_on"] < as_at
-    return f"{said} Expired on {long_date(row['expires_on'])}; it no longer counts." if expired else said
 
 
 def _decided(rated: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,7 +32,7 @@ class Quality:
 
     late: dict[str, LateShare]
     grades: dict[str, Any]
-    grade_rule: str
+    grade_rule: Mapping[str, str]
     thresholds: dict[str, int]
 
 
@@ -41,7 +42,7 @@ def quality_page(edition: Edition) -> str:
     return document(
         heading(2, "What was received", "sec-received"),
         _received(edition, supplied),
-        edition.quality.grade_rule,
+        _grades(edition),
         _set_aside(edition, supplied),
         _missing_months(edition, supplied),
         _not_supplied(edition),
@@ -77,8 +78,15 @@ def _report_row(edition: Edition, report: Any) -> tuple[str, ...]:
     ]
     if SUPPRESSED in cells:
         cells = [SUPPRESSED] * len(cells)
-    grade = edition.quality.grades.get(report.source, "")
-    return plain_text(contract.title), plain_text(contract.agency), _span(report), *cells, str(grade) or NOT_AVAILABLE
+    graded = edition.quality.grades.get(report.source)
+    grade = graded.grade if graded else NOT_AVAILABLE
+    return plain_text(contract.title), plain_text(contract.agency), _span(report), *cells, grade
+
+
+def _grades(edition: Edition) -> str:
+    """The rule of the grades, in one sentence."""
+    rules = edition.quality.grade_rule.items()
+    return f"Grades: {'; '.join(f'{grade}, {meaning}' for grade, meaning in rules)}." if rules else ""
 
 
 def _span(report: Any) -> str:
