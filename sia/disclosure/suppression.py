@@ -58,6 +58,7 @@ class _Plan:
         self.hide_exempt = hide_exempt
         self.hidden = {cell for cell in range(len(published.names)) if published.is_primary(cell)}
         self.notes: dict[int, str] = {}
+        self._safe: set[int] = set()
         self._unprotected: set[int] = set()
         self._around = Neighbourhood(published, self.hidden)
         self._widest: Intruder | None = None
@@ -70,13 +71,12 @@ class _Plan:
 
     def protect(self) -> None:
         """Hides cells until no hidden one is exposed; raises where exempt figures would have to go and may not."""
-        safe: set[int] = set()
         while True:
             self._accompany()
-            exposed = self._exposed(safe)
+            exposed = self._exposed()
             if not exposed:
                 break
-            safe |= self.hidden - exposed.keys()
+            self._safe |= self.hidden - exposed.keys()
             self._make_room(exposed)
         if self._unprotected:
             raise UserError(*self._problems())
@@ -104,11 +104,11 @@ class _Plan:
             self.hidden.add(choice)
         return choice
 
-    def _exposed(self, safe: set[int]) -> dict[int, Exposure]:
+    def _exposed(self) -> dict[int, Exposure]:
         views = Views(self.published, self.hidden, self._widest)
         self._widest = views.widest
         exposed = {}
-        doubtful = sorted(self.hidden - safe - self._unprotected)
+        doubtful = sorted(self.hidden - self._safe - self._unprotected)
         views.reader.survey({cell: views.far_enough(cell) for cell in doubtful})
         for cell in doubtful:
             exposure = self._judged(views, cell)
@@ -149,7 +149,9 @@ class _Plan:
         if self.published.is_exempt(choice):
             name = self.published.names[protected]
             self.notes[choice] = f"already published elsewhere; suppressed because nothing else protects '{name}'"
+            # What exempt figures tell is now less, so what was excused because of them must be judged anew.
             self._widest = None
+            self._safe.clear()
 
     def _problems(self) -> list[Problem]:
         return [
