@@ -68,9 +68,9 @@ def _closing(text: str, start: int) -> int | None:
 
 
 def _image(body: Body, image: Image, root: Path, assessment: str) -> Iterator[Problem]:
-    before, after = body.prose[: image.start].rpartition("\n")[2], body.prose[image.end :].partition("\n")[0]
-    if before.strip() or after.strip():
-        yield body.problem(image.start, "the figure stands within a line.", "Give it a paragraph of its own.")
+    if not _stands_alone(body.prose, image):
+        remedy = "Give it a paragraph of its own, with an empty line before and after."
+        yield body.problem(image.start, "the figure stands within a paragraph.", remedy)
     alt = _ALT.search(image.attributes)
     if not alt or not alt[1].strip():
         yield body.problem(image.start, f"the figure '{image.src}' has no alternative text.", 'Add fig-alt="...".')
@@ -88,6 +88,14 @@ def _image(body: Body, image: Image, root: Path, assessment: str) -> Iterator[Pr
     for needed in dict.fromkeys((path, path.with_suffix(".png"))):
         if not (root / needed).is_file():
             yield body.problem(image.start, f"there is no file '/{needed}'.", "Run `sia build`, which writes figures.")
+
+
+def _stands_alone(text: str, image: Image) -> bool:
+    """Whether nothing but empty lines and the fences of divisions is around an image."""
+    above, _, before = text[: image.start].rpartition("\n")
+    after, _, below = text[image.end :].partition("\n")
+    neighbours = (above.rpartition("\n")[2].strip(), below.partition("\n")[0].strip())
+    return not before.strip() and not after.strip() and all(not each or each.startswith(":::") for each in neighbours)
 
 
 def _tables(body: Body) -> Iterator[Problem]:

@@ -150,7 +150,7 @@ class _Run:
             return
         report = Report(self.report, self.configuration, self.theme, self.as_at, self.as_at_words)
         jobs = {form: self._report_job(report, form) for form in wanted}
-        results = convert(self.root, self.workspace / "report", list(jobs.values()), self.as_at, workers=1)
+        results = convert(self.root, self.workspace / "report", list(jobs.values()), self.as_at)
         for form, result in zip(jobs, results, strict=True):
             if form == "pdf":
                 write_pdf(report, result, self.root, self.workspace, self.workspace / "report.pdf")

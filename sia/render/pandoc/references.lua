@@ -75,10 +75,11 @@ local function linked(citation, entries, words)
   return inlines
 end
 
+-- A name with an "@" before it ("@ONS") is not a reference of ours: its words stay as they were written.
 local function cite(element, entries, words)
   local inlines = pandoc.Inlines({})
   for position, citation in ipairs(element.citations) do
-    if not kind_of(citation.id) then return nil end
+    if not kind_of(citation.id) then return element.content end
     if position > 1 then inlines:extend({ pandoc.Str(","), pandoc.Space() }) end
     inlines:extend(linked(citation, entries, words))
   end

@@ -18,11 +18,26 @@ local function quoted(text)
 end
 
 local function typst(blocks)
-  return (pandoc.write(pandoc.Pandoc(blocks), "typst"):gsub("%s+$", ""))
+  return (pandoc.write(pandoc.Pandoc(blocks), "typst-smart"):gsub("%s+$", ""))
 end
 
 local function label(identifier)
   return identifier ~= "" and " <" .. identifier .. ">" or ""
+end
+
+-- Words that begin a content block of ours: Typst must not take their first sign for a list, a heading or a term.
+local function opening(inlines)
+  local first = inlines[1]
+  if not first or first.t ~= "Str" then return inlines end
+  local sign, rest = first.text:match("^([-+=/])(.*)$")
+  local number, after = first.text:match("^(%d+)%.(.*)$")
+  if not sign and not number then return inlines end
+  local guarded = inlines:clone()
+  guarded:remove(1)
+  if rest ~= "" and sign then guarded:insert(1, pandoc.Str(rest)) end
+  if after and after ~= "" then guarded:insert(1, pandoc.Str(after)) end
+  guarded:insert(1, inline(sign and "\\" .. sign or number .. "\\."))
+  return guarded
 end
 
 -- A mark is a labelled box: the template dresses the label, contents lists leave it plain. The content block around
@@ -31,14 +46,14 @@ local function mark(span)
   for _, class in ipairs({ "rating", "signal" }) do
     local variant = common.variant(span, class)
     if variant then
-      local inlines = pandoc.Inlines({ inline("#[#box[") }) .. span.content
+      local inlines = pandoc.Inlines({ inline("#[#box[") }) .. opening(span.content)
       inlines:insert(inline("]<" .. class .. "-" .. variant .. ">]"))
       return inlines
     end
   end
   for _, class in ipairs({ "signature", "source" }) do
     if span.classes:includes(class) then
-      return pandoc.Inlines({ inline("#" .. class .. "[") }) .. span.content .. { inline("]") }
+      return pandoc.Inlines({ inline("#" .. class .. "[") }) .. opening(span.content) .. { inline("]") }
     end
   end
   return span.content
@@ -94,30 +109,44 @@ local function column_lists(tbl)
   return table.concat(columns, ", ") .. ",", table.concat(alignments, ", ") .. ","
 end
 
-local function cells(row)
-  local written = {}
+-- A cell of a pipe table is one line of words, which is written with the table in one go; asking the writer for
+-- each cell by itself would take a hundred times as long.
+local function cell_inlines(cell)
+  local only = cell.contents[1]
+  if #cell.contents == 0 then return pandoc.Inlines({}) end
+  if #cell.contents == 1 and (only.t == "Plain" or only.t == "Para") then return opening(only.content) end
+  return pandoc.Inlines({ inline(typst(cell.contents)) })
+end
+
+local function row_inlines(row)
+  local inlines = pandoc.Inlines({})
   for position, cell in ipairs(row.cells) do
-    local text = "[" .. typst(cell.contents) .. "]"
-    if cell.col_span > 1 then text = "table.cell(colspan: " .. cell.col_span .. ")" .. text end
-    written[position] = text
+    local before = position > 1 and ", " or ""
+    local span = cell.col_span > 1 and "table.cell(colspan: " .. cell.col_span .. ")" or ""
+    inlines:insert(inline(before .. span .. "["))
+    inlines:extend(cell_inlines(cell))
+    inlines:insert(inline("]"))
   end
-  return table.concat(written, ", ")
+  return inlines
 end
 
 local function table_of(tbl)
   tbl = exhibits.shape_table(tbl)
   local columns, alignments = column_lists(tbl)
-  local lines = {}
-  for _, row in ipairs(tbl.head.rows) do lines[#lines + 1] = "table.header(" .. cells(row) .. ")," end
-  for _, body in ipairs(tbl.bodies) do
-    for _, row in ipairs(body.body) do lines[#lines + 1] = cells(row) .. "," end
-  end
   local name = tbl.classes:includes("numbers") and "numbers-table" or "table"
-  return raw(
-    "#figure(" .. name .. "(columns: (" .. columns .. "), align: (" .. alignments .. "),\n"
-      .. table.concat(lines, "\n") .. "\n), kind: table, caption: [" .. typst(tbl.caption.long) .. "])"
-      .. label(tbl.identifier)
-  )
+  local made = pandoc.Inlines({
+    inline("#figure(" .. name .. "(columns: (" .. columns .. "), align: (" .. alignments .. "),\n"),
+  })
+  for _, row in ipairs(tbl.head.rows) do
+    made = made .. { inline("table.header(") } .. row_inlines(row) .. { inline("),\n") }
+  end
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do made = made .. row_inlines(row) .. { inline(",\n") } end
+  end
+  made:insert(inline("), kind: table, caption: ["))
+  made:extend(opening(pandoc.utils.blocks_to_inlines(tbl.caption.long)))
+  made:insert(inline("])" .. label(tbl.identifier)))
+  return pandoc.Plain(made)
 end
 
 local function place_contents(doc, job)
@@ -131,7 +160,7 @@ function M.write(doc, job)
   doc = doc:walk({ Header = function(header) header.attributes.number = nil return header end })
   doc = doc:walk({ Table = table_of, Figure = figure, Div = division })
   return {
-    body = pandoc.write(pandoc.Pandoc(doc.blocks), "typst", { wrap_text = "none" }),
+    body = pandoc.write(pandoc.Pandoc(doc.blocks), "typst-smart", { wrap_text = "none" }),
     title = typst({ pandoc.Plain(doc.meta.title) }),
     subtitle = typst({ pandoc.Plain(doc.meta.subtitle) }),
     title_plain = common.plain(doc.meta.title),
