@@ -47,7 +47,12 @@ def load_codes(connection: DuckDBPyConnection, contract: Contract) -> None:
 
 
 def _code(column: Column, spelling: str, gap: bool) -> tuple[str | None, bool]:
-    """Our code for a spelling, and whether the contract knows it; a mark such as '-' or 'n/a' is a known gap."""
+    """Our code for a spelling, and whether the contract knows it; a mark such as '-' or 'n/a' is a known gap.
+
+    The exact spelling comes first, because codes such as 1 and -1 differ in punctuation only.
+    """
+    if spelling.strip() in column.codes:
+        return column.codes[spelling.strip()] or None, True
     known = {plain(code): code for code in column.codes.values()} | {
         plain(agency): code for agency, code in column.codes.items()
     }
