@@ -18,7 +18,7 @@ from sia.registers.tables import SUFFIXES, find_table, read_table
 if TYPE_CHECKING:
     import polars as pl
 
-    from sia.project import Project
+    from sia.project.load import Project
 
 NATIONAL_BREAKS = "sources/reference/breaks.csv"
 EVERY_SOURCE = "*"

@@ -16,7 +16,7 @@ from sia.errors import Problem, UserError, did_you_mean, nearest
 if TYPE_CHECKING:
     import polars as pl
 
-    from sia.project import Project
+    from sia.project.load import Project
 
 LEVELS = ("force", "district", "place", "ward", "msoa", "lsoa")
 Reader = Callable[[str], Any]

@@ -1,4 +1,4 @@
-"""The DuckDB file, opened so that it never reaches for the network, and the way Polars frames get into it."""
+"""The DuckDB file, opened so that it never reaches for the network, and the way Polars frames get in and out of it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import polars as pl
-    from duckdb import DuckDBPyConnection
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
 
 SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
 
@@ -20,6 +20,27 @@ def open_warehouse(path: Path | str) -> DuckDBPyConnection:
     connection = duckdb.connect(str(path), config=SETTINGS)
     connection.execute("set timezone = 'UTC'")
     return connection
+
+
+def read_frame(connection: DuckDBPyConnection, query: str) -> pl.DataFrame:
+    """The rows of a query as a Polars frame, without pyarrow."""
+    import polars as pl
+
+    return pl.DataFrame(_Rows(connection.sql(query)))
+
+
+class _Rows:
+    """A DuckDB relation that shows nothing but its Arrow stream.
+
+    Polars keeps the classes of what it is given until Python ends; DuckDB's own class, kept that long, makes it print a
+    page about leaks when the program stops.
+    """
+
+    def __init__(self, relation: DuckDBPyRelation):
+        self._relation = relation
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return self._relation.__arrow_c_stream__(requested_schema)
 
 
 def write_tables(connection: DuckDBPyConnection, frames: dict[str, pl.DataFrame]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import polars as pl
 
-    from sia.project import Project
+    from sia.project.load import Project
 
 SELECTION_FIELDS = ("category", "subcategory", "flag", "measure")
 INDICATOR_FIELDS = (

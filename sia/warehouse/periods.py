@@ -21,7 +21,7 @@ from sia.calendar import (
 if TYPE_CHECKING:
     import polars as pl
 
-    from sia.project import Project
+    from sia.project.load import Project
 
 YEARS_BACK = 12
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import polars as pl
     from duckdb import DuckDBPyConnection
 
-    from sia.project import Project
+    from sia.project.load import Project
 
 OFFENCES = "sources/reference/offences.csv"
 OFFENCE_COLUMNS = ("offence_code", "offence", "category", "subcategory", "group")

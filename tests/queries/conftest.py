@@ -18,7 +18,7 @@ from sia.calendar import month_range
 from sia.project.contract import Contract
 from sia.project.indicators import Indicator
 from sia.project.validation import load_model
-from sia.warehouse import open_warehouse, run_queries
+from sia.warehouse import open_warehouse, read_frame, run_queries
 from sia.warehouse.connection import write_tables
 from sia.warehouse.declared import declared_tables
 from sia.warehouse.periods import months, parameters, windows
@@ -160,7 +160,7 @@ class World:
         return self.connection.execute(query).fetchall()
 
     def frame(self, query: str) -> pl.DataFrame:
-        return pl.DataFrame(self.connection.sql(query))
+        return read_frame(self.connection, query)
 
 
 @pytest.fixture

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from sia.errors import UserError
-from sia.warehouse import inputs_of, open_warehouse, run_queries, sources_of
+from sia.warehouse import inputs_of, open_warehouse, read_frame, run_queries, sources_of
 
 
 @pytest.fixture
@@ -133,3 +135,18 @@ def test_no_extension_is_fetched(tmp_path):
         "autoload_known_extensions": "false",
         "TimeZone": "UTC",
     }
+
+
+def test_rows_come_out_as_a_frame(connection):
+    frame = read_frame(connection, "select ward, events from burglary order by ward")
+    assert frame.to_dict(as_series=False) == {"ward": ["W1", "W2"], "events": [3, 4]}
+
+
+def test_a_program_that_reads_frames_ends_quietly():
+    program = (
+        "from sia.warehouse import open_warehouse, read_frame\n"
+        "connection = open_warehouse(':memory:')\n"
+        "assert read_frame(connection, 'select 1 as one').shape == (1, 1)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert (ended.stdout, ended.stderr) == ("", "")
