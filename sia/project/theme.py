@@ -70,7 +70,7 @@ class Callouts(Declared):
 class Type(Declared):
     """Typeface and sizes: pixels on screen, points on paper, headings as a share of body text."""
 
-    family: str
+    family: Literal["Source Sans Pro"]  # the one that is packaged, so that every machine makes the same documents
     fallback: tuple[str, ...]
     screen_size: Annotated[float, Field(ge=12, le=28)]
     print_size: Annotated[float, Field(ge=8, le=16)]

@@ -14,13 +14,14 @@ from sia.errors import UserError
 from sia.project.theme import Theme, load_theme
 from sia.render.check import check_read_documents, read_documents
 from sia.render.configuration import Configuration
-from sia.render.pandoc_run import convert
+from sia.render.pandoc_run import Job, convert
 from sia.render.quarto import find_quarto, quarto_version, render_site
 from sia.render.report import Report, report_job, write_pdf
 from sia.render.site_pages import Site, page_jobs, write_site
 from sia.render.sources import Document
 from sia.render.stylesheet import SCSS, scss
 from sia.render.web_fonts import write_fonts
+from sia.render.word_reference import widen_tables, write_reference
 from sia.render.words import words
 
 FORMATS = ("html", "pdf", "docx")
@@ -152,15 +153,16 @@ class _Run:
         jobs = {form: self._report_job(report, form) for form in wanted}
         results = convert(self.root, self.workspace / "report", list(jobs.values()), self.as_at)
         for form, result in zip(jobs, results, strict=True):
+            made = self.workspace / f"report.{form}"
             if form == "pdf":
-                write_pdf(report, result, self.root, self.workspace, self.workspace / "report.pdf")
-            shutil.copyfile(self.workspace / f"report.{form}", self.aside / f"report.{form}")
+                write_pdf(report, result, self.root, self.workspace, made)
+            else:
+                widen_tables(made, self.theme)
+            shutil.copyfile(made, self.aside / made.name)
 
-    def _report_job(self, report: Report, form: str):
+    def _report_job(self, report: Report, form: str) -> Job:
         if form == "pdf":
             return report_job(report, "typst")
-        from sia.render.word_reference import write_reference
-
         reference = self.workspace / "reference.docx"
         notice = report.value("notice")
         write_reference(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 from pathlib import Path
@@ -17,6 +18,8 @@ _R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationshi
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_GRID_COLUMN = re.compile(rb'<w:gridCol w:w="(\d+)"')
+_PANDOCS_TEXT_WIDTH = 7920
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -29,7 +32,7 @@ def write_reference(path: Path, theme: Theme, *, lang: str, head: str, notice: b
     parts = _pandocs_own()
     parts["word/styles.xml"] = styles_xml(theme, lang).encode()
     parts["word/header1.xml"] = _header(head, "Notice" if notice else "Header").encode()
-    parts["word/footer1.xml"] = _footer(foot, page_of, _text_width(theme)).encode()
+    parts["word/footer1.xml"] = _footer(foot, page_of, text_width(theme)).encode()
     parts["word/document.xml"] = _document(theme).encode()
     parts["word/fontTable.xml"] = _font_table(theme).encode()
     _extend(parts, "[Content_Types].xml", "</Types>", _content_types())
@@ -37,6 +40,20 @@ def write_reference(path: Path, theme: Theme, *, lang: str, head: str, notice: b
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
+
+
+def widen_tables(path: Path, theme: Theme) -> None:
+    """Let tables with declared widths fill the line: Pandoc reckons with a text width of 5.5 inches, whatever the page."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {info: archive.read(info) for info in archive.infolist()}
+    share = text_width(theme) / _PANDOCS_TEXT_WIDTH
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for info, content in parts.items():
+            archive.writestr(info, _wider(content, share) if info.filename == "word/document.xml" else content)
+
+
+def _wider(document: bytes, share: float) -> bytes:
+    return _GRID_COLUMN.sub(lambda match: b'<w:gridCol w:w="%d"' % round(int(match[1]) * share), document)
 
 
 def _pandocs_own() -> dict[str, bytes]:
@@ -97,7 +114,8 @@ def _twips(millimetres: float) -> int:
     return round(millimetres * 1440 / 25.4)
 
 
-def _text_width(theme: Theme) -> int:
+def text_width(theme: Theme) -> int:
+    """The width of a line of text, in twentieths of a point."""
     return _twips(210) - 2 * _twips(theme.spacing.page_margin)
 
 

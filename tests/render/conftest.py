@@ -75,6 +75,17 @@ class PdfStructure:
         """The alternative texts of the figures."""
         return [alt for tag, _, alt in self.elements if tag == "Figure"]
 
+    def languages(self) -> list[tuple[str, str]]:
+        """Every run of text whose marks name a language: the text and the language."""
+        import pikepdf
+
+        return [
+            (self._texts[page.objgen][int(operands[1].MCID)], str(operands[1].Lang))
+            for page in self.pdf.pages
+            for operands, operator in pikepdf.parse_content_stream(page)
+            if str(operator) == "BDC" and isinstance(operands[1], pikepdf.Dictionary) and "/Lang" in operands[1]
+        ]
+
     def outline(self) -> list[str]:
         """The titles of the bookmarks, outermost first."""
 

@@ -81,6 +81,9 @@ class TestSite:
         assert [each.get("aria-label") for each in charts] == expected["alternative_texts"]
         assert {each.get("role") for each in charts} == {"img"}
 
+    def test_another_language_is_marked(self, main: Any) -> None:
+        assert [each.text_content() for each in main.xpath(".//*[@lang='cy']")] == ["gair"]
+
     def test_marks_keep_their_word(self, main: Any) -> None:
         marks = {
             (each.get("class"), each.text_content())
@@ -161,6 +164,9 @@ class TestPdf:
         assert len(pdf.page_texts()) > 2
         assert all(expected["notice"] in text and "31 December 2023" in text for text in pdf.page_texts())
 
+    def test_another_language_is_marked(self, pdf: Any) -> None:
+        assert [text for text, lang in pdf.languages() if lang.startswith("cy")] == ["gair"]
+
     def test_it_says_that_it_is_accessible(self, pdf: Any) -> None:
         metadata = pdf.pdf.open_metadata()
         assert metadata["pdfuaid:part"] == "1"
@@ -228,6 +234,19 @@ class TestWord:
             if each not in text
         ] == []
         assert [each for each in expected["docx"]["not_texts"] if each in text] == []
+
+    def test_another_language_is_marked(self, word: Any) -> None:
+        marked = [
+            each for each in word.element.iter(_w("r")) if each.find(f".//{_w('lang')}[@{_w('val')}='cy']") is not None
+        ]
+        assert ["".join(part.text for part in each.iter(_w("t"))) for each in marked] == ["gair"]
+
+    def test_tables_with_widths_fill_the_line(self, word: Any) -> None:
+        columns = [int(each.get(_w("w"))) for each in word.tables[0]._tbl.iter(_w("gridCol"))]
+        section = word.sections[0]
+        width = (section.page_width - section.left_margin - section.right_margin) / 635
+        assert abs(sum(columns) - width) < 10
+        assert abs(columns[0] - 2 * columns[1]) <= 2
 
     def test_header_footer_and_page(self, word: Any, expected: dict[str, Any]) -> None:
         section = word.sections[0]

@@ -115,12 +115,13 @@ function M.paper_links(doc)
   })
 end
 
--- Where the contents list goes: after the section that the front matter names (`contents-after`), else at the start.
+-- Where the contents list goes: after the section that the front matter names (`contents-after`), else after the first
+-- section, so that the first page answers the reader's first questions.
 function M.contents_position(doc, after)
   local level
   for index, block in ipairs(doc.blocks) do
     if block.t == "Header" and level and block.level <= level then return index end
-    if block.t == "Header" and block.identifier == after then level = block.level end
+    if block.t == "Header" and not level and (after == "" or block.identifier == after) then level = block.level end
   end
   return level and #doc.blocks + 1 or 1
 end

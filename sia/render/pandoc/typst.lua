@@ -56,6 +56,11 @@ local function mark(span)
       return pandoc.Inlines({ inline("#" .. class .. "[") }) .. opening(span.content) .. { inline("]") }
     end
   end
+  if span.attributes.lang then
+    return pandoc.Inlines({ inline("#text(lang: " .. quoted(span.attributes.lang) .. ")[") }) .. opening(span.content) .. {
+      inline("]"),
+    }
+  end
   return span.content
 end
 
@@ -79,6 +84,7 @@ local function division(div)
   for class, name in pairs(PLAIN) do
     if div.classes:includes(class) then return wrapped("#" .. name .. "[", div.content) end
   end
+  if div.attributes.lang then return wrapped("#text(lang: " .. quoted(div.attributes.lang) .. ")[", div.content) end
   return div.content
 end
 
