@@ -26,13 +26,15 @@ def write_extracts(folder: Path, *, seed: int = 2023, without: frozenset[str] = 
     Raises ValueError for a truth that is not declared.
     """
     plan = read_plan(without)
-    written: list[Path] = []
-    for source in sorted({**plan["events"], **plan["series"]}):
-        _remove_synthetic(folder / source)
-        tables = _event_tables if source in plan["events"] else _series_tables
-        for name, table, declared in tables(source, plan, seed):
-            written.append(write_table(table, folder / source / name, declared))
-    return written
+    sources = sorted({**plan["events"], **plan["series"]})
+    return [path for source in sources for path in write_source(folder, source, plan, seed)]
+
+
+def write_source(folder: Path, source: str, plan: dict[str, Any], seed: int) -> list[Path]:
+    """Write the files of one source of a plan under `folder`/<source>/ and return their paths."""
+    _remove_synthetic(folder / source)
+    tables = _event_tables if source in plan["events"] else _series_tables
+    return [write_table(table, folder / source / name, file) for name, table, file in tables(source, plan, seed)]
 
 
 def _remove_synthetic(folder: Path) -> None:
