@@ -1,0 +1,133 @@
+"""Rates, proportions and levels: the latest value, the one before, the benchmark, and whether a change is clear.
+
+A change between two values with limits is clear when the interval of their difference excludes nought; that interval is
+made from the two values' own limits (Newcombe 1998, method 10, for proportions; for any two estimates Zou and Donner
+2008). A value without limits has no signal.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from sia.signals.direction import CANNOT, signal
+from sia.signals.measured import series_name
+from sia.trends.benchmark import against_benchmark
+from sia.trends.rates import proportion
+from sia.trends.recent_trend import recent_trend
+
+NO_SOURCE_ROWS = "no value is given for the district"
+NO_LIMITS = "the values come without limits, so that a change cannot be told from chance"
+NO_EARLIER = "there is no earlier value to compare with"
+SUPPRESSED = "the latest value is withheld by its publisher"
+MISSING = "the latest value is missing"
+
+
+def levels_of(about: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
+    """One row an indicator and strand that has values, and one with a reason an indicator that has none.
+
+    `about` lists the indicators with polarity, value (rate, proportion or level), frequency, source, proxy, unserved;
+    `periods` has the columns of the query `levels` for the district. The value before is that of a year earlier where
+    there is one, else of the period before. Annual values of five years with limits also have a recent trend, which then
+    gives the signal.
+    """
+    known = _with_limits(periods.join(about.select("indicator", "value_kind", "polarity", "frequency"), on="indicator"))
+    latest = _with_previous(known)
+    judged = against_benchmark(latest).drop("reason").with_columns(pl.col("position"))
+    judged = judged.join(_trends(known), on="series", how="left", maintain_order="left")
+    named = about.drop("polarity", "frequency", "value_kind").join(
+        judged, on="indicator", how="left", maintain_order="left"
+    )
+    about_polarity = about.select("indicator", "polarity")
+    return _called(named.drop("polarity").join(about_polarity, on="indicator", how="left", maintain_order="left"))
+
+
+def _with_limits(periods: pl.DataFrame) -> pl.DataFrame:
+    """Each value as a number with 95 % and 99.8 % limits where they can be had."""
+    given = periods.with_columns(series_name("indicator", "strand"))
+    counted = (pl.col("value_kind") == "proportion") & pl.col("numerator").is_not_null() & (pl.col("denominator") > 0)
+    wilson = proportion(
+        given.select("series", "period_start", count="numerator", denominator="denominator"), multiplier=100
+    ).select(
+        "series",
+        "period_start",
+        *(pl.col(name).alias(f"_{name}") for name in ("lower", "upper", "lower_998", "upper_998")),
+    )
+    joined = given.join(wilson, on=["series", "period_start"], how="left", maintain_order="left")
+    return joined.with_columns(
+        lower=pl.when(counted & pl.col("lower").is_null()).then("_lower").otherwise("lower"),
+        upper=pl.when(counted & pl.col("upper").is_null()).then("_upper").otherwise("upper"),
+        lower_998=pl.when(counted).then("_lower_998"),
+        upper_998=pl.when(counted).then("_upper_998"),
+    )
+
+
+def _with_previous(known: pl.DataFrame) -> pl.DataFrame:
+    """The latest period of each series beside the one a year earlier, or else the one before."""
+    newest = known.sort("period_start", "period_end").group_by("series", maintain_order=True).last()
+    earlier = known.join(newest.select("series", _latest="period_start"), on="series").filter(
+        (pl.col("period_start") < pl.col("_latest")) & pl.col("value").is_not_null()
+    )
+    a_year_before = pl.col("period_start") == pl.col("_latest").dt.offset_by("-1y")
+    before = (
+        earlier.sort(a_year_before, "period_start")
+        .group_by("series", maintain_order=True)
+        .last()
+        .select(
+            "series",
+            previous_value="value",
+            previous_lower="lower",
+            previous_upper="upper",
+            previous_label="period_label",
+        )
+    )
+    return newest.join(before, on="series", how="left", maintain_order="left")
+
+
+def _trends(known: pl.DataFrame) -> pl.DataFrame:
+    """The recent trend of annual series; one with two values for a year has none."""
+    annual = known.filter(pl.col("frequency") == "annual").select(
+        "series", "value", "lower", "upper", "polarity", year=pl.col("period_start").dt.year().cast(pl.Int64)
+    )
+    once = annual.filter(~pl.struct("series", "year").is_duplicated().any().over("series"))
+    if once.is_empty():
+        return pl.DataFrame(schema={"series": pl.String, "trend": pl.String})
+    return recent_trend(once).select("series", "trend")
+
+
+def _called(named: pl.DataFrame) -> pl.DataFrame:
+    """The signal: from the recent trend where there is one, else from the two values' limits."""
+    change = pl.col("value") - pl.col("previous_value")
+    low = (
+        change
+        - ((pl.col("value") - pl.col("lower")) ** 2 + (pl.col("previous_upper") - pl.col("previous_value")) ** 2).sqrt()
+    )
+    high = (
+        change
+        + ((pl.col("upper") - pl.col("value")) ** 2 + (pl.col("previous_value") - pl.col("previous_lower")) ** 2).sqrt()
+    )
+    by_trend = pl.col("trend").is_in(["increasing", "decreasing", "no significant change"]).fill_null(False)
+    reason = (
+        pl.when(pl.col("unserved").is_not_null())
+        .then(pl.col("unserved"))
+        .when(pl.col("series").is_null())
+        .then(pl.lit(NO_SOURCE_ROWS))
+        .when(pl.col("value").is_null() & (pl.col("mark") == "suppressed"))
+        .then(pl.lit(SUPPRESSED))
+        .when(pl.col("value").is_null())
+        .then(pl.lit(MISSING))
+        .when(by_trend)
+        .then(None)
+        .when(pl.col("previous_value").is_null())
+        .then(pl.lit(NO_EARLIER))
+        .when(low.is_null() | high.is_null())
+        .then(pl.lit(NO_LIMITS))
+    )
+    trending = pl.col("trend") != "no significant change"
+    clear = pl.when(by_trend).then(trending).otherwise((low > 0) | (high < 0))
+    up = pl.when(by_trend & trending).then(pl.col("trend") == "increasing").otherwise(change > 0)
+    return named.with_columns(reason=reason).with_columns(
+        signal=signal(pl.col("reason").is_null(), clear.fill_null(False), up, pl.col("polarity")),
+        strand=pl.col("strand").fill_null(""),
+        trend=pl.col("trend").fill_null(CANNOT),
+        position=pl.col("position").fill_null("not compared"),
+    )
