@@ -98,8 +98,14 @@ select
     both_kinds.period_end,
     coalesce(
         both_kinds.period_label,
-        case when first_months.month = last_months.month then first_months.name end,
-        concat(first_months.name, ' to ', last_months.name)
+        case
+            when first_months.month = last_months.month then first_months.name
+            when extract(year from first_months.month) <> extract(year from last_months.month)
+                then concat(first_months.name, ' to ', last_months.name)
+            when first_months.calendar_month = 1 and last_months.calendar_month = 12
+                then cast(extract(year from last_months.month) as varchar)
+            else concat(first_months.month_name, ' to ', last_months.name)
+        end
     ) as period_label,
     both_kinds.value,
     both_kinds.lower,

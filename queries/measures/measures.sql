@@ -14,8 +14,8 @@ select
     counts.strand,
     counts.month,
     counts.count,
-    -- where those concerned mostly live elsewhere, a rate by residents would mislead
-    case when indicators.resident_rate then residents.persons end as denominator
+    -- where those concerned mostly live elsewhere, a rate by residents would mislead for parts of a district
+    case when indicators.resident_rate or counts.level = 'district' then residents.persons end as denominator
 from counts
 inner join indicators on counts.indicator = indicators.indicator
 left join residents on counts.area_code = residents.area_code

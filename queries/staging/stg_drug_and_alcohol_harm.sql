@@ -6,7 +6,7 @@ select
     area_code,
     period_start,
     period_end,
-    period as period_label,
+    replace(replace(period, ' ', ''), '-', '–') as period_label,
     cast(value as double) as value,
     value_mark,
     cast(null as double) as numerator,

@@ -9,7 +9,9 @@ counted as (
         coalesce(measured_areas.name, 'not placed') as name,
         measured_areas.parent_code,
         area_windows.current_count as count,
-        case when indicators.resident_rate then residents.persons end as persons,
+        case
+            when indicators.resident_rate or area_windows.level = 'district' then residents.persons
+        end as persons,
         area_windows.previous_count
     from area_windows
     inner join indicators on area_windows.indicator = indicators.indicator

@@ -9,9 +9,9 @@ counts as (
         case
             when period_comparisons.months_missing_current = 0 then cast(period_comparisons.current_count as double)
         end as count,
-        case when indicators.resident_rate then residents.persons end as persons,
+        residents.persons,
         cast(null as double) as published_value,
-        case when indicators.resident_rate then 'rate' else 'count' end as value_kind
+        'rate' as value_kind
     from period_comparisons
     inner join indicators
         on period_comparisons.indicator = indicators.indicator
@@ -27,7 +27,8 @@ level_totals as (
     select
         levels.*,
         indicators.value as published_kind,
-        indicators.resident_rate
+        -- a level split in strands is a score, which residents do not divide
+        case when indicators.strands = '' then 1 else 0 end as is_stock
     from levels
     inner join indicators on levels.indicator = indicators.indicator
     where levels.strand = ''
@@ -49,17 +50,19 @@ published as (
         level_totals.area_code,
         level_totals.period_label,
         case
-            when level_totals.published_kind = 'level' then level_totals.value
-            else level_totals.numerator
+            when level_totals.published_kind <> 'level' then level_totals.numerator
+            when level_totals.is_stock = 1 then level_totals.value
         end as count,
         case
-            when level_totals.published_kind = 'level' and level_totals.resident_rate then residents.persons
+            when level_totals.published_kind = 'level' and level_totals.is_stock = 1 then residents.persons
         end as persons,
-        case when level_totals.published_kind <> 'level' then level_totals.value end as published_value,
+        case
+            when level_totals.published_kind <> 'level' or level_totals.is_stock = 0 then level_totals.value
+        end as published_value,
         case
             when level_totals.published_kind <> 'level' then level_totals.published_kind
-            when level_totals.resident_rate then 'rate'
-            else 'count'
+            when level_totals.is_stock = 1 then 'rate'
+            else 'level'
         end as value_kind
     from level_totals
     inner join latest

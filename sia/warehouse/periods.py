@@ -69,6 +69,7 @@ def months(project: Project) -> pl.DataFrame:
             "financial_year": [financial_year_label(month) for month in span],
             "calendar_month": pl.Series([month.month for month in span], dtype=pl.Int32),
             "name": [month_name(month) for month in span],
+            "month_name": [month_name(month).split()[0] for month in span],
         }
     )
 

@@ -66,9 +66,9 @@ def test_a_published_rate_stands_beside_england_of_the_same_period(world):
         "select area_name, period_label, value, lower, upper, benchmark, benchmark_lower, benchmark_name from levels"
     )
     assert world.rows(query) == [
-        ("Subject", "2020-22", 9.1, 7.2, 11.3, 5.2, 5.1, "England"),
-        ("Subject", "2021-23", 9.4, 7.5, 11.6, None, None, None),
-        ("England", "2020-22", 5.2, 5.1, 5.3, None, None, None),
+        ("Subject", "2020–22", 9.1, 7.2, 11.3, 5.2, 5.1, "England"),
+        ("Subject", "2021–23", 9.4, 7.5, 11.6, None, None, None),
+        ("England", "2020–22", 5.2, 5.1, 5.3, None, None, None),
     ]
 
 
@@ -86,9 +86,9 @@ def test_a_proportion_is_its_numerator_of_its_denominator(world):
     world.run()
     found = world.rows("select period_label, value, numerator, denominator, mark from levels")
     assert found == [
-        ("January 2022 to March 2022", 26.0, 52.0, 200.0, None),
-        ("April 2022 to June 2022", None, None, 180.0, "suppressed"),
-        ("July 2022 to September 2022", None, 0.0, 0.0, None),
+        ("January to March 2022", 26.0, 52.0, 200.0, None),
+        ("April to June 2022", None, None, 180.0, "suppressed"),
+        ("July to September 2022", None, 0.0, 0.0, None),
     ]
 
 
@@ -120,7 +120,7 @@ def test_a_stock_is_compared_with_peers_by_residents(world):
     world.indicator("dispersal", sources={"asylum_dispersal": {}}, value="level", frequency="quarterly")
     world.run()
     query = "select area_code, period_label, count, rate, rank, ties, areas, is_subject, value_kind from peer_ranks"
-    label = "October 2023 to December 2023"
+    label = "October to December 2023"
     assert world.rows(query) == [
         ("D1", label, 48.0, 12.0, 1, 0, 2, True, "rate"),
         ("D2", label, 80.0, 10.0, 2, 0, 2, False, "rate"),
@@ -131,3 +131,41 @@ def test_values_after_the_as_at_date_are_left_out(world):
     world.source("asylum_dispersal", "period_start | period_end | area_code | value\n2024-01-01 | 2024-03-31 | D1 | 5")
     world.indicator("dispersal", sources={"asylum_dispersal": {}}, value="level", frequency="quarterly")
     assert world.run().rows("select * from levels") == []
+
+
+def test_periods_are_named_as_people_say_them(world):
+    world.source(
+        "inclusion_self_assessment",
+        """
+        period_start | period_end | area_code | category | value
+        2021-04-01   | 2022-03-31 | D1        | trust    | 1
+        2022-01-01   | 2022-12-31 | D1        | trust    | 2
+        2022-09-01   | 2022-10-31 | D1        | trust    | 3
+        2023-12-31   | 2023-12-31 | D1        | trust    | 4
+        """,
+    )
+    world.indicator("score", sources={"inclusion_self_assessment": {}}, value="level", frequency="annual")
+    world.run()
+    assert world.rows("select period_label, value from levels") == [
+        ("April 2021 to March 2022", 1.0),
+        ("2022", 2.0),
+        ("September to October 2022", 3.0),
+        ("December 2023", 4.0),
+    ]
+
+
+def test_a_score_is_compared_with_peers_as_it_is(world):
+    world.source(
+        "inclusion_self_assessment",
+        """
+        period_start | period_end | area_code | category | value
+        2022-01-01   | 2022-12-31 | D1        | trust    | 1
+        2022-01-01   | 2022-12-31 | D1        | access   | 2
+        2022-01-01   | 2022-12-31 | D2        | trust    | 3
+        2022-01-01   | 2022-12-31 | D2        | access   | 3
+        """,
+    )
+    world.indicator("score", sources={"inclusion_self_assessment": {}}, value="level", strands="category")
+    world.run()
+    found = world.rows("select area_code, count, persons, rate, rank, value_kind from peer_ranks")
+    assert found == [("D2", None, None, 3.0, 1, "level"), ("D1", None, None, 1.5, 2, "level")]
