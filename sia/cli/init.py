@@ -88,10 +88,10 @@ def _month_end(day: date) -> date:
 
 def _from_street(project: Path, district: str, street: Path, reference: Path | None) -> list[str]:
     from sia.opendata import init_street
-    from sia.project.scaffold import copy_definitions, copy_documents, scaffold_folder
+    from sia.project.scaffold import copy_definitions, copy_documents
 
     copy_definitions(project)
-    report = init_street(project, district=district, street=street, reference=reference, scaffold=scaffold_folder())
+    report = init_street(project, district=district, street=street, reference=reference)
     copy_documents(project, report.assessment)
     _extract_folders(project)
     return list(report.lines)

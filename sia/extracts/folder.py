@@ -1,7 +1,7 @@
 """Which files of `extracts/<source>/` belong to a source, in which order they were received, and which one supersedes.
 
-Only files directly in the folder are read. `received.csv` (file, received) may say when each arrived; files that it
-does not name come first, and files of one date stand in the order of their names.
+Only files directly in the folder are read. `received.csv` (file, received) may say when each arrived; files of
+which it says nothing come first, and files of one date stand in the order of their names.
 """
 
 from __future__ import annotations
@@ -66,8 +66,9 @@ def read_received(path: Path) -> dict[str, date]:
         if not {"file", "received"} <= set(reader.fieldnames or ()):
             raise UserError.at(f"{shown_as}:1", "the columns 'file' and 'received' are needed.", "Add them.")
         for row in reader:
+            said = (row["received"] or "").strip()
             try:
-                found[(row["file"] or "").strip()] = date.fromisoformat((row["received"] or "").strip())
+                found[(row["file"] or "").strip()] = date.fromisoformat(said) if said else date.min
             except ValueError:
                 place = f"{shown_as}:{reader.line_num}, received"
                 problems.append(Problem(place, f"'{row['received']}' is not a date.", "Write it as 2025-12-31."))
