@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from sia.warehouse import read_frame
+
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
@@ -58,5 +60,4 @@ def read_warehouse(connection: DuckDBPyConnection) -> Readings:
 
 def _read(connection: DuckDBPyConnection, name: str) -> pl.DataFrame:
     condition = f" where {DISTRICT_ONLY[name]}" if name in DISTRICT_ONLY else ""
-    frame = pl.DataFrame(connection.sql(f"select {COLUMNS[name]} from {name}{condition}"))
-    return frame.sort(pl.all(), nulls_last=True)
+    return read_frame(connection, f"select {COLUMNS[name]} from {name}{condition}").sort(pl.all(), nulls_last=True)

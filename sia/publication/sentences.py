@@ -203,6 +203,11 @@ def severe_sentence(one: SevereFigure) -> str:
             f"The number of {one.unit or one.title} in {one.current_label} is not shown because it is small; set "
             f"against {years} it is {verdict}."
         )
+    if one.expected is None:
+        return (
+            f"{sentence_case(one.title)}: {number(one.current)} in {one.current_label}; set against {years}, whose "
+            f"numbers are too small to show, that is {verdict}."
+        )
     return (
         f"{sentence_case(one.title)}: {number(one.current)} in {one.current_label}, where the {years} lead one to "
         f"expect about {rate(one.expected)}: {verdict}."

@@ -255,17 +255,15 @@ def signal_frames() -> Frames:
 
 
 def ward_counts(all_now: int, all_before: int, small: int = 3) -> list[tuple[str, int, int]]:
-    """Four wards and what is not placed: the third has a small count."""
+    """Four wards and what is not placed: the third has a small count, for which what is not placed makes up."""
     now = [all_now // 3, all_now // 4, small]
     before = [all_before // 3, all_before // 4, 17]
-    rest_now, rest_before = all_now - sum(now) - 11, all_before - sum(before) - 13
+    loose_now, loose_before = 14 - small, 13
+    rest_now, rest_before = all_now - sum(now) - loose_now, all_before - sum(before) - loose_before
     codes = list(WARDS)
     return [
-        (codes[0], now[0], before[0]),
-        (codes[1], now[1], before[1]),
-        (codes[2], now[2], before[2]),
-        (codes[3], rest_now, rest_before),
-        ("", 11, 13),
+        *zip(codes, [*now, rest_now], [*before, rest_before], strict=True),
+        ("", loose_now, loose_before),
     ]
 
 
