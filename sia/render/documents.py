@@ -50,9 +50,9 @@ def render_project(
     """Render an assessment's documents into the configured output folder (`_site`).
 
     HTML is made by Quarto where it is found ("auto"), or by the renderer that is named ("quarto", "embedded");
-    `report.pdf` (PDF/UA-1) and `report.docx` always by the embedded one. Everything is made aside and swapped in. Only the
-    public edition is rendered. Raises `UserError` with every problem of the documents, and when the renderer that was
-    asked for is not there.
+    `report.pdf` (PDF/UA-1) and `report.docx` always by the embedded one. Everything is made aside and swapped in. Only
+    the public edition is rendered. Raises `UserError` with every problem of the documents, and when the renderer that
+    was asked for is not there.
     """
     run = _Run(root, assessment, as_at, tuple(formats), progress or (lambda message: None))
     quarto = _chosen(renderer)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -112,9 +113,6 @@ def _run(root: Path, scripts: Path, jobs: list[Job], as_at: date) -> list[dict[s
 
 def environment(as_at: date) -> dict[str, str]:
     """The environment of a renderer: no clock but the as-at date, no edition but the public one."""
-    import os
-    from datetime import datetime
-
     midnight = datetime(as_at.year, as_at.month, as_at.day, tzinfo=UTC)
     kept = {key: value for key, value in os.environ.items() if key not in ("QUARTO_PROFILE", "SOURCE_DATE_EPOCH")}
     return {**kept, "SOURCE_DATE_EPOCH": str(int(midnight.timestamp()))}

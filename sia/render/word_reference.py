@@ -43,7 +43,7 @@ def write_reference(path: Path, theme: Theme, *, lang: str, head: str, notice: b
 
 
 def widen_tables(path: Path, theme: Theme) -> None:
-    """Let tables with declared widths fill the line: Pandoc reckons with a text width of 5.5 inches, whatever the page."""
+    """Let tables with declared widths fill the line: Pandoc takes every line for 5.5 inches wide."""
     with zipfile.ZipFile(path) as archive:
         parts = {info: archive.read(info) for info in archive.infolist()}
     share = text_width(theme) / _PANDOCS_TEXT_WIDTH

@@ -48,20 +48,20 @@ def _text(theme: Theme) -> Iterator[str]:
     yield _style("paragraph", "Compact", "Compact", paragraph='<w:spacing w:before="20" w:after="20"/>')
     title = '<w:keepNext/><w:spacing w:before="0" w:after="60" w:line="240" w:lineRule="auto"/>'
     yield _style("paragraph", "Title", "Title", paragraph=title, run="<w:b/>" + _size(size * 2))
-    yield _style("paragraph", "Subtitle", "Subtitle", paragraph=title, run=_size(size * 1.25) + quiet)
+    yield _style("paragraph", "Subtitle", "Subtitle", paragraph=title, run=quiet + _size(size * 1.25))
     yield _style("paragraph", "Author", "Author", run=quiet)
     yield _style("paragraph", "Date", "Date", paragraph='<w:spacing w:after="240"/>', run=quiet)
     indent = '<w:ind w:left="400"/>'
     yield _style("paragraph", "BlockText", "Block Text", paragraph=indent, run=quiet)
     yield _style("paragraph", "FootnoteText", "footnote text", paragraph='<w:spacing w:after="40"/>', run=small)
     yield _style("paragraph", "FootnoteBlockText", "Footnote Block Text", based="FootnoteText")
-    yield _style("paragraph", "Header", "header", paragraph='<w:spacing w:after="0"/>', run=small + quiet)
-    yield _style("paragraph", "Footer", "footer", paragraph='<w:spacing w:after="0"/>', run=small + quiet)
+    yield _style("paragraph", "Header", "header", paragraph='<w:spacing w:after="0"/>', run=quiet + small)
+    yield _style("paragraph", "Footer", "footer", paragraph='<w:spacing w:after="0"/>', run=quiet + small)
     yield '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont"><w:name w:val="Default Paragraph Font"/></w:style>'
     yield _style("character", "FootnoteReference", "footnote reference", run='<w:vertAlign w:val="superscript"/>')
     yield _style("character", "Hyperlink", "Hyperlink", run=_colour(theme.colours.accent) + '<w:u w:val="single"/>')
     yield _style("character", "SectionNumber", "Section Number", run='<w:b w:val="0"/>' + quiet)
-    yield _style("character", "Source", "Source", run=small + quiet)
+    yield _style("character", "Source", "Source", run=quiet + small)
     yield _style("character", "VerbatimChar", "Verbatim Char", run='<w:rFonts w:ascii="Consolas" w:hAnsi="Consolas"/>')
 
 
@@ -101,7 +101,7 @@ def _exhibits(theme: Theme) -> Iterator[str]:
     yield _style("paragraph", "Caption", "caption", paragraph='<w:spacing w:after="200"/>')
     yield _style("paragraph", "TableCaption", "Table Caption", based="Caption", paragraph=keep, run="<w:b/>")
     yield _style(
-        "paragraph", "ImageCaption", "Image Caption", based="Caption", run=_size(size * theme.type.small) + quiet
+        "paragraph", "ImageCaption", "Image Caption", based="Caption", run=quiet + _size(size * theme.type.small)
     )
     yield _style("paragraph", "Figure", "Figure")
     yield _style(
@@ -149,7 +149,7 @@ def _panels(theme: Theme) -> Iterator[str]:
         "Commentary Signature",
         based="Commentary",
         paragraph='<w:keepNext w:val="0"/>' + line,
-        run=small + quiet,
+        run=quiet + small,
     )
     shade = f'<w:shd w:val="clear" w:color="auto" w:fill="{theme.colours.panel[1:]}"/>'
     yield _style("paragraph", "Notice", "Notice", paragraph=shade, run=small)

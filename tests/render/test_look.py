@@ -6,6 +6,7 @@ import re
 import struct
 import zlib
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -76,6 +77,20 @@ class TestStylesheets:
         text = styles_xml(THEME, "en-GB")
         for _, mark in THEME.ratings:
             assert f'w:fill="{mark.fill[1:]}"' in text and f'w:val="{mark.text[1:]}"' in text
+
+    @pytest.mark.parametrize(
+        ("part", "order"),
+        [
+            ("rPr", ["rFonts", "b", "color", "sz", "szCs", "u", "shd", "vertAlign", "lang"]),
+            ("pPr", ["keepNext", "keepLines", "pBdr", "shd", "spacing", "ind", "outlineLvl"]),
+        ],
+    )
+    def test_word_styles_keep_the_order_of_the_schema(self, part: str, order: list[str]) -> None:
+        """ECMA-376 Part 1, A.1: Word refuses a file whose properties come in another order."""
+        namespace = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+        for properties in ElementTree.fromstring(styles_xml(THEME, "en-GB").encode()).iter(f"{namespace}{part}"):
+            names = [each.tag.removeprefix(namespace) for each in properties]
+            assert names == sorted(names, key=order.index)
 
 
 class TestFonts:
