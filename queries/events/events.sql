@@ -39,6 +39,7 @@ select
         case when all_events.whole_district then subject.district_code end
     ) as district_code,
     by_small_area.msoa_code,
+    case when all_events.ward_code is null and all_events.lsoa_code is null then false else true end as has_location,
     all_events.victim_key,
     all_events.repeat_victim,
     all_events.violence,

@@ -1,9 +1,9 @@
--- one row per source and month: events that lie in none of the districts looked at, or nowhere that can be told
+-- one row per source and month: events that lie in none of the districts looked at, or without a location
 select
     events.source,
     events.month,
     count(*) as events,
-    count(case when events.district_code is null then 1 end) as without_area
+    count(case when not events.has_location then 1 end) as without_location
 from events
 left join assessed_districts on events.district_code = assessed_districts.area_code
 where assessed_districts.area_code is null

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sia.errors import Problem, UserError, did_you_mean
+from sia.errors import Problem, UserError, nearest
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -129,11 +129,19 @@ def _taken_names(queries: Mapping[str, Query], tables: set[str]) -> list[Problem
 def _unknown_names(queries: Mapping[str, Query], tables: set[str]) -> list[Problem]:
     known = tables | set(queries)
     return [
-        Problem(f"{query.shown_as}:{line}", f"there is no table or query '{name}'.", did_you_mean(name, known))
+        Problem(f"{query.shown_as}:{line}", f"there is no table or query '{name}'.", _remedy(query, name, known))
         for query in queries.values()
         for name, line in query.reads.items()
         if name not in known
     ]
+
+
+def _remedy(query: Query, name: str, known: set[str]) -> str:
+    """A staging query is named by its source, so what it lacks is the contract of that source."""
+    if query.name == f"stg_{name}":
+        return f"Add the contract sources/{name}.yml, or take this query and its lines in all_events or series out."
+    close = nearest(name, sorted(known))
+    return f"Did you mean '{close}'?" if close else ""
 
 
 def _circle(waiting: Mapping[str, Query]) -> Problem:

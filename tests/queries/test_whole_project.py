@@ -70,6 +70,14 @@ def test_with_every_source_empty_every_query_runs_and_counts_nothing(world):
     assert with_rows == {"area_ancestors", "code_areas", "assessed_districts", "measured_areas", "residents"}
 
 
+def test_columns_are_of_plain_types(world):
+    """Sums of integers are wider than Polars and JSON care for unless they are cast."""
+    world.run()
+    names = ", ".join(f"'{run.name}'" for run in world.runs)
+    found = world.rows(f"select distinct data_type from information_schema.columns where table_name in ({names})")
+    assert {kind for (kind,) in found} <= {"VARCHAR", "BIGINT", "INTEGER", "DOUBLE", "DATE", "BOOLEAN"}
+
+
 def test_supplied_but_empty_sources_are_not_nought(world):
     declare_everything(world)
     for contract in world.contracts:

@@ -78,6 +78,14 @@ def test_every_unknown_table_is_told_with_its_line_and_the_nearest_name(connecti
     ]
 
 
+def test_a_staging_query_without_its_contract(connection, tmp_path):
+    folder = write(tmp_path, staging__stg_robbery="select * from robbery")
+    assert problems(connection, folder) == [
+        "queries/staging/stg_robbery.sql:1: there is no table or query 'robbery'. Add the contract sources/robbery.yml,"
+        " or take this query and its lines in all_events or series out."
+    ]
+
+
 def test_queries_that_wait_for_each_other(connection, tmp_path):
     folder = write(tmp_path, a="select * from b", b="select *\nfrom c", c="select * from b", d="select * from burglary")
     assert problems(connection, folder) == [
