@@ -53,6 +53,7 @@ def attack(cells: pl.DataFrame, sums: pl.DataFrame, *, zeros: Zeros = "show") ->
     hidden = _hidden(published, cells)
     views = Views(published, hidden)
     shown = [cell for cell in range(len(published.names)) if cell not in hidden and published.is_primary(cell)]
+    views.reader.survey(dict.fromkeys(sorted(hidden)))
     rows = [_row(published, views, cell) for cell in sorted(hidden)]
     rows += [_shown_row(published, cell) for cell in shown]
     return pl.DataFrame(rows, schema=FINDINGS, orient="row")

@@ -8,83 +8,15 @@ and algorithms for optimizing cell suppression in tabular data", JASA 95, the in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 
+from sia.disclosure.block import MAXIMISE, MINIMISE, Block
 from sia.disclosure.contract import PublishedSet
 from sia.errors import UserError
 
-if TYPE_CHECKING:
-    from scipy.optimize import OptimizeResult
-    from scipy.sparse import csr_array
-
-MAXIMISE, MINIMISE = 1, -1
-OPTIONS = {"node_limit": 2_000, "mip_rel_gap": 0.0}
-SWEEP_AT_LEAST = 8
-
-
-@dataclass
-class Block:
-    """Hidden cells that sums connect: `matrix @ counts == totals`, with each count at least its floor."""
-
-    cells: list[int]
-    matrix: csr_array
-    totals: np.ndarray
-    floors: np.ndarray
-    column: dict[int, int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        from scipy.optimize import LinearConstraint
-
-        self.column = {cell: column for column, cell in enumerate(self.cells)}
-        self.equations = LinearConstraint(self.matrix.astype(float).tocsc(), self.totals, self.totals)
-
-    def holds(self, counts: np.ndarray) -> bool:
-        """Whether these whole numbers, exactly, could be the hidden counts."""
-        return bool((self.matrix @ counts == self.totals).all() and (counts >= self.floors).all())
-
-    def optimise(self, cell: int, sense: int, cap: int | None, whole: int) -> OptimizeResult:
-        """The greatest or least count of one cell, as `scipy.optimize.milp` finds it; `sense` 0: any solution."""
-        from scipy.optimize import Bounds, milp
-
-        objective, upper = np.zeros(len(self.cells)), np.full(len(self.cells), np.inf)
-        objective[self.column[cell]] = -sense
-        if cap is not None:
-            upper[self.column[cell]] = cap
-        kinds = np.full(len(self.cells), whole)
-        return milp(
-            objective, integrality=kinds, bounds=Bounds(self.floors, upper), constraints=self.equations, options=OPTIONS
-        )
-
-    def move_together(self, goals: dict[int, int], sense: int) -> np.ndarray | None:
-        """Counts that bring many cells down, or up towards their goals, at once; None when none are found.
-
-        Rising beyond a goal earns nothing, so each rising cell has a second variable: the part of it below the goal.
-        """
-        from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import coo_array, hstack
-
-        size, rising = len(self.cells), goals if sense == MAXIMISE else {}
-        columns, counting = [self.column[cell] for cell in goals], np.arange(len(rising))
-        objective = np.concatenate([np.zeros(size), -np.ones(len(rising))])
-        if sense == MINIMISE:
-            objective[columns] = 1
-        sums = hstack([self.matrix, coo_array((len(self.totals), len(rising)))], format="csc")
-        constraints = [LinearConstraint(sums, self.totals, self.totals)]
-        if rising:
-            links = coo_array((np.ones(len(rising)), (counting, columns)), shape=(len(rising), size))
-            below = coo_array((-np.ones(len(rising)), (counting, counting)), shape=(len(rising), len(rising)))
-            constraints.append(LinearConstraint(hstack([links, below], format="csc"), 0, np.inf))
-        lower = np.concatenate([self.floors, np.zeros(len(rising))])
-        upper = np.concatenate([np.full(size, np.inf), list(rising.values())])
-        result = milp(objective, bounds=Bounds(lower, upper), constraints=constraints)
-        if result.x is None:
-            return None
-        counts = np.rint(result.x[:size]).astype(np.int64)
-        return counts if self.holds(counts) else None
+WORTH_A_SWEEP = 4
 
 
 class Intruder:
@@ -112,9 +44,8 @@ class Intruder:
         leader = self._leader.get(cell, cell)
         if leader not in self._blocks:
             return self._floor(leader)
-        floor = self._floor(leader)
-        if self.seen_low.get(leader) == floor:
-            return floor
+        if self._outer(leader, MINIMISE) == self.seen_low.get(leader):
+            return self.seen_low[leader]
         return self._bound(leader, MINIMISE, None)
 
     def highest(self, cell: int, cap: int | None = None) -> int | None:
@@ -125,42 +56,53 @@ class Intruder:
         leader = self._leader.get(cell, cell)
         if leader not in self._blocks:
             return cap
-        if cap is not None and self.seen_high.get(leader, -1) >= cap:
-            return cap
+        goal = min(self._outer(leader, MAXIMISE), np.inf if cap is None else cap)
+        if self.seen_high.get(leader, -1) >= goal:
+            return int(goal)
         return self._bound(leader, MAXIMISE, cap)
 
-    def survey(self, targets: dict[int, int]) -> None:
-        """Shows for many cells at once that they can be as low as can be, and as high as their target.
+    def survey(self, caps: Mapping[int, int | None]) -> None:
+        """Finds solutions that answer `lowest`, and `highest` up to the cap, for many of these cells at once.
 
-        One solution serves all the cells that it takes there, so that `lowest` and `highest` need not look for one
-        each. What a survey does not reach is left to them.
+        What a survey does not settle is left to these.
         """
-        pending: dict[int, dict[int, int]] = defaultdict(dict)
-        for cell, target in targets.items():
+        pending: dict[int, dict[int, float]] = defaultdict(dict)
+        for cell, cap in caps.items():
             leader = self._leader.get(cell, cell)
             if leader in self._blocks:
                 goals = pending[self._blocks[leader].cells[0]]
-                goals[leader] = max(target, goals.get(leader, 0))
-        for first, goals in pending.items():
-            self._sweep(self._blocks[first], goals, MINIMISE)
-            self._sweep(self._blocks[first], goals, MAXIMISE)
+                goals[leader] = max(np.inf if cap is None else cap, goals.get(leader, 0))
+        for first, wanted in pending.items():
+            for sense in (MINIMISE, MAXIMISE):
+                self._sweep(self._blocks[first], self._goals(wanted, sense), sense)
+
+    def _goals(self, wanted: dict[int, float], sense: int) -> dict[int, int]:
+        """How far each cell can perhaps go, where that has a limit and is of interest."""
+        goals = {cell: self._outer(cell, sense) for cell in wanted}
+        if sense == MAXIMISE:
+            goals = {cell: min(goal, wanted[cell]) for cell, goal in goals.items()}
+        return {cell: int(goal) for cell, goal in goals.items() if np.isfinite(goal)}
 
     def _sweep(self, block: Block, goals: dict[int, int], sense: int) -> None:
-        """Moves all cells of a block that are not at their goal yet, as long as each step gets a tenth of them there."""
+        """Moves cells towards their goals, all together and then those apart, while that settles some at each step."""
         left = self._unmet(goals, sense)
-        while len(left) >= SWEEP_AT_LEAST:
-            counts = block.move_together(left, sense)
-            if counts is None:
-                return
-            self._remember(block, counts)
-            before, left = len(left), self._unmet(left, sense)
-            if len(left) > 0.9 * before:
-                return
+        for choose in (list, block.apart):
+            settled = WORTH_A_SWEEP
+            while settled >= WORTH_A_SWEEP and len(left) >= WORTH_A_SWEEP:
+                counts = block.move_together({cell: left[cell] for cell in choose(left)}, sense)
+                if counts is not None:
+                    self._remember(block, counts)
+                before, left = len(left), self._unmet(left, sense)
+                settled = before - len(left)
 
     def _unmet(self, goals: dict[int, int], sense: int) -> dict[int, int]:
         if sense == MINIMISE:
-            return {cell: goal for cell, goal in goals.items() if self.seen_low.get(cell) != self._floor(cell)}
+            return {cell: goal for cell, goal in goals.items() if self.seen_low.get(cell, goal + 1) > goal}
         return {cell: goal for cell, goal in goals.items() if self.seen_high.get(cell, -1) < goal}
+
+    def _outer(self, leader: int, sense: int) -> float:
+        block = self._blocks[leader]
+        return float(block.outer[sense == MAXIMISE][block.column[leader]])
 
     def _floor(self, leader: int) -> int:
         return int(leader in self._never_zero)

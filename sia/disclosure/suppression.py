@@ -123,19 +123,26 @@ class _Plan:
         return views.exposure(cell, views.reader.lowest(cell), upper)
 
     def _make_room(self, exposed: dict[int, Exposure]) -> None:
-        """Hides one more cell for each exposed one, unless one beside it has just been hidden; gives up on the rest."""
-        touched: set[int] = set()
-        for cell, exposure in exposed.items():
-            if cell in touched:
-                continue
-            order = (True, False) if exposure.given_away else (False, True)
-            added = self._shield(cell, partial(self._around.remedy, cell), order)
-            sums = [] if added is None else self._around.sums_of[added]
-            touched |= {other for relation in sums for other, _ in relation.terms}
-        if not touched:
+        """Hides one more cell for each exposed one, unless one beside it has just been hidden; gives up on the rest.
+
+        What exempt figures alone give away is for them to mend; else they go only when no other cell is left.
+        """
+        given_away = [cell for cell, exposure in exposed.items() if exposure.given_away]
+        others = [cell for cell in exposed if cell not in given_away]
+        touched = self._shield_each(others, (False,)) | self._shield_each(given_away, (True, False))
+        if not touched and not self._shield_each(others, (True,)):
             self._unprotected |= exposed.keys()
 
-    def _shield(self, cell: int, find: Callable[[bool], int | None], order: tuple[bool, bool]) -> int | None:
+    def _shield_each(self, cells: list[int], order: tuple[bool, ...]) -> set[int]:
+        """Hides a cell for each of these; returns the cells that share a sum with one newly hidden."""
+        touched: set[int] = set()
+        for cell in cells:
+            added = None if cell in touched else self._shield(cell, partial(self._around.remedy, cell), order)
+            sums = [] if added is None else self._around.sums_of[added]
+            touched |= {other for relation in sums for other, _ in relation.terms}
+        return touched
+
+    def _shield(self, cell: int, find: Callable[[bool], int | None], order: tuple[bool, ...]) -> int | None:
         """Hides the first cell that `find` offers for the given one, exempt or not in the order told."""
         for exempt in order:
             choice = find(exempt) if self.hide_exempt or not exempt else None
