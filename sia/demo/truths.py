@@ -25,7 +25,8 @@ class Expectation(Declared):
     value: str = Field(description="With every truth in place.")
     otherwise: str = Field(description="With this truth alone left out.")
     contained: bool = Field(
-        default=False, description="True: the cell contains `value`, and does not without the truth; `otherwise` is blank."
+        default=False,
+        description="True: the cell contains `value`, and does not without the truth; `otherwise` is blank.",
     )
 
 
