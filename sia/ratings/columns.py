@@ -51,7 +51,7 @@ MEASURE: dict[str, Field] = {
     "trend": Field("VARCHAR", "trend of five annual values", TRENDS),
     "expected": Field("DOUBLE", "count that earlier years lead one to expect"),
     "years_used": Field("DOUBLE", "number of earlier years"),
-    "p_value": Field("DOUBLE", "probability of as much or more if nothing had changed"),
+    "chance_percent": Field("DOUBLE", "chance in per cent of as much or more, had nothing changed"),
     "above_expectation": Field("BOOLEAN", "is above what earlier years lead one to expect"),
 }
 ACTIONS: dict[str, Field] = {

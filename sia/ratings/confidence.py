@@ -9,6 +9,7 @@ from typing import Any
 from sia.ratings.contradictions import contradictions
 from sia.ratings.counted import RECORDING
 from sia.ratings.evidence import Case
+from sia.ratings.facts import IMPROVING, SEVERE, WORSENING
 from sia.ratings.judge import Verdict
 from sia.ratings.proposal import NOT_RATED, Reason
 from sia.ratings.reasons import reason
@@ -85,7 +86,7 @@ def _doubts_of_measures(case: Case) -> list[tuple[str, Reason]]:
         if fact is None:
             continue
         if fact.proxy:
-            text = "{Title} is not measured itself: {proxy} stands in for it."
+            text = "There is no measure of {title} itself; what stands in for it: {proxy}."
             found.append(("low", reason("proxy", text, fact)))
         if not fact.calculable:
             found.append(("low", reason("not calculated", "{Title} cannot be calculated: {reason}.", fact)))
@@ -94,7 +95,7 @@ def _doubts_of_measures(case: Case) -> list[tuple[str, Reason]]:
                 ("medium", reason("recording change", "Recording of {title} changed between the periods.", fact))
             )
         if fact.small_numbers:
-            found.append(("medium", reason("small numbers", "{Title} is a matter of small numbers.", fact)))
+            found.append(("medium", reason("small numbers", "Small numbers: {title}.", fact)))
     if "headline" not in case.subjects and not {"severe", "benchmark"} & set(case.subjects):
         found.append(("medium", reason("no headline", "No headline measure is declared, only supporting ones.")))
     return found
@@ -116,7 +117,16 @@ def _doubts_of_data(case: Case, known: Mapping[str, Grade]) -> list[tuple[str, R
 
 
 def _disagreements(case: Case) -> list[tuple[str, Reason]]:
-    return [
-        ("medium", reason("signals disagree", "The signals do not all point the same way.", None))
-        for _ in [one for one in contradictions(case, ()) if one.kind != "caveat without a rise"][:1]
-    ]
+    """Signals that point different ways, and a reading of a rise that people had to judge."""
+    found = []
+    clashes = [one for one in contradictions(case, ()) if one.kind != "caveat without a rise"]
+    headline, severe = case.subjects.get("headline"), case.subjects.get("severe")
+    harm_apart = severe and severe.above_expectation and headline and headline.signal == IMPROVING
+    if clashes or harm_apart:
+        found.append(("medium", reason("signals disagree", "The signals do not all point the same way.")))
+    for fact in case.facts:
+        effect = case.context.reporting_effect(fact.indicator, severe=fact.kind == SEVERE)
+        if fact.is_whole and fact.role != "supporting" and fact.signal == WORSENING and effect != "none":
+            text = "How far the rise in {title} is better reporting is a matter of judgement."
+            found.append(("medium", reason("reporting effect", text, fact)))
+    return found

@@ -14,12 +14,12 @@ AGAINST_PROJECTION = (
     "{Title} {movement}, yet the year is projected to end {projection} than the last: "
     "{projected} against {previous_year_total}."
 )
-AGAINST_WHOLE = "{Title} {movement}, while {whole_title} as a whole improves."
+AGAINST_WHOLE = "{Title} {movement}, while {whole_title} as a whole improved."
 UNEVEN_CAVEAT = (
     "Better reporting is put forward for {title}, where it is {here} and the rise {counts_here}; "
     "for {other_title} it is {there} and the rise {counts_there}."
 )
-WITHOUT_RISE = "Better reporting is put forward as the reason for a rise in {title}, but it shows no clear rise."
+WITHOUT_RISE = "Better reporting is put forward as the reason for a rise in {title}, but there is no clear rise."
 
 
 def contradictions(case: Case, others: Sequence[Case]) -> tuple[Reason, ...]:

@@ -18,10 +18,10 @@ NOT_CALCULATED, RECORDING, REPORTING, LED_ELSEWHERE, SUPPORTING = (
 )
 SENTENCES = {
     NOT_CALCULATED: "{Title} cannot be calculated: {reason}.",
-    RECORDING: "{Title} is shown and not counted: recording changed between the two periods ({break_what}).",
+    RECORDING: "{Title}: shown and not counted, since recording changed between the two periods ({break_what}).",
     REPORTING: "The rise in {title} is shown and not counted, as it is put down to better reporting ({said_by}).",
-    LED_ELSEWHERE: "{Title} is shown and not counted here: {led_elsewhere}",
-    SUPPORTING: "{Title} is shown beside the rated measures and not counted by itself.",
+    LED_ELSEWHERE: "Shown here and not counted ({titles}): {led_elsewhere}",
+    SUPPORTING: "{Title}: shown beside the rated measures and not counted by itself.",
 }
 
 

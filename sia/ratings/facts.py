@@ -220,6 +220,8 @@ def _severe(row: dict[str, Any], indicator: Indicator) -> Fact:
     common = _common(row, indicator)
     if row["current"] is not None:
         common["figures"] = {**common["figures"], "current_count": row["current"]}
+    if row["p_value"] is not None:
+        common["figures"] = {**common["figures"], "chance_percent": row["p_value"] * 100}
     return Fact(
         **common,
         kind=SEVERE,

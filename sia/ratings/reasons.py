@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Any
 
 from sia.ratings.context import Context, ContextNote
-from sia.ratings.counted import REPORTING, SENTENCES, SUPPORTING
+from sia.ratings.counted import LED_ELSEWHERE, REPORTING, SENTENCES, SUPPORTING
 from sia.ratings.evidence import Case
 from sia.ratings.facts import CANNOT, COUNT, IMPROVING, LEVEL, NO_CHANGE, PLACE, SEVERE, WORSENING, Fact
 from sia.ratings.judge import Verdict
@@ -16,14 +16,15 @@ from sia.ratings.rulebook import Rule
 
 MOVED = "{direction} from {previous_count} to {current_count} ({current_label}, against {previous_label})"
 MOVED_LEVEL = "{direction} from {previous_value} ({previous_label}) to {value} ({period_label})"
-SHOWS = {
-    NO_CHANGE: "shows no clear change",
-    IMPROVING: "is improving",
-    WORSENING: "is worsening",
-    "rising": "is rising",
-    "falling": "is falling",
-    CANNOT: "cannot be calculated",
+WHOLE = {
+    NO_CHANGE: "there was no clear change in {} as a whole",
+    IMPROVING: "{} as a whole improved",
+    WORSENING: "{} as a whole worsened",
+    "rising": "{} as a whole rose",
+    "falling": "{} as a whole fell",
+    CANNOT: "{} as a whole cannot be calculated",
 }
+AGAINST = ("better", "similar", "worse")
 PRESSURE_WORDS = {"diffuse": "wider pressures may push it up", "specific": "a named and dated pressure lies ahead"}
 #: What may be said in a rule's sentence, beside the figures and words of the fact it is about.
 MADE_UP = ("title", "Title", "direction", "movement", "the_whole", "context", "forward_pressure", "community_concern")
@@ -113,7 +114,7 @@ def _the_whole(case: Case, subject: Fact | None) -> str:
     )
     if whole is None or whole is subject:
         whole = case.subjects.get("headline")
-    return f"{whole.title} as a whole {SHOWS[whole.signal]}" if whole else "no whole is measured"
+    return WHOLE[whole.signal].format(whole.title) if whole else "no whole is measured"
 
 
 def _context_words(context: Context) -> str:
@@ -125,8 +126,10 @@ def _context_words(context: Context) -> str:
 def _how_it_stands(case: Case) -> list[Reason]:
     """The measure that says most about a priority kept in view: its headline, or what else can be calculated."""
     whole = [fact for fact in case.facts if fact.is_whole and fact.calculable]
-    ordered = sorted(whole, key=lambda fact: (fact.role != "headline", fact.role == "severe"))
-    stands = [_stands(fact) for fact in ordered[:1]]
+    rank = ("headline", "benchmark", "component", "target", "supporting", "severe")
+    worst = case.subjects.get("benchmark")
+    ordered = sorted(whole, key=lambda fact: (rank.index(fact.role), fact is not worst))
+    stands = [_stands(fact, case) for fact in ordered[:1]]
     component = case.subjects.get("component")
     rising = component is not None and case.row["component"].get("signal") == WORSENING
     return stands + (
@@ -134,18 +137,22 @@ def _how_it_stands(case: Case) -> list[Reason]:
     )
 
 
-def _stands(fact: Fact) -> Reason:
+def _stands(fact: Fact, case: Case) -> Reason:
     if fact.kind == SEVERE:
         text = "{Title}: {current_count} in {current_label}, not clearly more than earlier years lead one to expect."
     elif fact.signal == NO_CHANGE and fact.kind == COUNT:
-        text = (
-            "{Title} shows no clear change: {current_count} in {current_label}, {previous_count} in {previous_label}."
-        )
+        text = "No clear change in {title}: {current_count} in {current_label}, {previous_count} in {previous_label}."
+    elif fact.position in AGAINST:
+        text = "{Title}: {value} ({period_label}), clearly {position} than {benchmark_name} ({benchmark})."
+        text = text if fact.position != "similar" else text.replace("clearly {position} than", "similar to")
     elif fact.signal in (NO_CHANGE, CANNOT):
         text = "{Title} stood at {value} ({period_label})."
+    elif REPORTING in case.standing(fact).why_not:
+        text = "{Title} {movement}; the rise is not counted, as it is put down to better reporting ({said_by})."
     else:
         text = "{Title} {movement}: {verdict}."
-    return reason("standing", text, fact, verdict=_verdict_words(fact))
+    words = {"verdict": _verdict_words(fact), "position": fact.position or ""}
+    return reason("standing", text, fact, **words, **case.standing(fact).words)
 
 
 def _verdict_words(fact: Fact) -> str:
@@ -166,15 +173,29 @@ def _by_proxy(case: Case, verdict: Verdict) -> list[Reason]:
 
 
 def _not_counted(case: Case) -> list[Reason]:
-    """Wholes, strands and places that show something and do not count; a discount is always said."""
+    """Wholes, and strands that show something, which do not count; said once where the whole is not counted either."""
     found = []
     for fact in case.facts:
         standing = case.standing(fact)
-        telling = fact.is_whole or fact.signal in (WORSENING, IMPROVING)
         for why in standing.why_not:
-            if why != SUPPORTING and telling and (fact.kind != PLACE or why == REPORTING):
+            if why not in (SUPPORTING, LED_ELSEWHERE) and _worth_saying(case, fact, why):
                 found.append(reason(f"not counted: {why}", SENTENCES[why], fact, **standing.words))
-    return found
+    return found + _led_elsewhere(case)
+
+
+def _worth_saying(case: Case, fact: Fact, why: str) -> bool:
+    if fact.is_whole:
+        return True
+    whole = next((one for one in case.facts if one.is_whole and one.indicator == fact.indicator), None)
+    said = whole is not None and why in case.standing(whole).why_not
+    return fact.signal in (WORSENING, IMPROVING) and fact.kind != PLACE and not said
+
+
+def _led_elsewhere(case: Case) -> list[Reason]:
+    """One sentence for all the measures that another board leads on."""
+    titles = [fact.title for fact in case.facts if fact.is_whole and LED_ELSEWHERE in case.standing(fact).why_not]
+    words = {"titles": ", ".join(titles), "led_elsewhere": case.priority.led_elsewhere}
+    return [reason(f"not counted: {LED_ELSEWHERE}", SENTENCES[LED_ELSEWHERE], **words)] if titles else []
 
 
 def _note(note: ContextNote) -> Reason:

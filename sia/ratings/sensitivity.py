@@ -26,11 +26,11 @@ PRESSURE = "{rating} if the pressure ahead were {strength}."
 NO_PRESSURE = "{rating} if no pressure ahead were on record."
 CONCERN = "{rating} if residents' concern were on record."
 NO_CONCERN = "{rating} if residents' concern were not on record."
-LED_ELSEWHERE = "{rating} if it were declared in writing that {title} is led by another board."
-NOT_LED_ELSEWHERE = "{rating} if {title} were counted here rather than led by another board."
+LED_ELSEWHERE = "{rating} if it were declared in writing that another board leads on {title}."
+NOT_LED_ELSEWHERE = "{rating} if {title} were counted here rather than left to another board."
 TURNING = "{rating} if {title} were improving."
 NOT_WORSE = "{rating} if {title} were no longer clearly worse than {benchmark_name}."
-THRESHOLD = "{rating} if the threshold {threshold} were {bound}{limit} instead of {now}."
+THRESHOLD = "{rating} if the threshold '{threshold}' were {bound}{limit} instead of {now}."
 BOUNDS = {0: "", 1: "more than ", -1: "less than "}
 
 
@@ -97,8 +97,8 @@ def _counts(case: Case, fact: Fact) -> Iterator[Change]:
 def _severe_with(fact: Fact, count: float) -> Fact:
     """Severe harm with another count: beyond expectation from `worsening_from` on."""
     above = fact.worsening_from is not None and count >= fact.worsening_from
-    p_value = 0.0 if above else 1.0
-    figures = {**fact.figures, "current_count": count, "p_value": p_value}
+    chance = 0.0 if above else 100.0
+    figures = {**fact.figures, "current_count": count, "p_value": chance / 100, "chance_percent": chance}
     return replace(fact, figures=figures, above_expectation=above)
 
 

@@ -49,7 +49,9 @@ class _Rows:
         degrees = np.where(told, column("degrees_of_freedom"), MOST_DEGREES)
         usual, wanted = stdtrit(degrees, (1 + CONFIDENCE) / 2), stdtrit(degrees, 1 - self.alpha / 2)
         now = column("current_count")
-        limits = [self._width(now / (now + self.before), column(name)) for name in ("lower", "upper")]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = now / (now + self.before)
+        limits = [self._width(share, column(name)) for name in ("lower", "upper")]
         self.wide = np.fmin(*limits) * (now + self.before) * (wanted / usual) ** 2
 
     def _width(self, share: np.ndarray, limit: np.ndarray) -> np.ndarray:

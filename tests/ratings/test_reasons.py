@@ -72,7 +72,7 @@ def test_a_component_reason_says_what_the_whole_does_and_what_people_recorded(ma
     reason = made.rate(given).reasons[0]
     assert reason.strand == "religion"
     assert reason.text.format(**reason.values).endswith(
-        "while burglary as a whole is improving; and wider pressures may push it up."
+        "while burglary as a whole improved; and wider pressures may push it up."
     )
 
 

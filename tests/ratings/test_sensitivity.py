@@ -43,18 +43,18 @@ def test_without_the_pressure_on_record_it_would_be_amber(made):
 
 def test_a_threshold_changes_a_proposal_at_the_value_it_is_compared_with(made):
     proposal = made.rate(made.Given(headline=made.counted(10_000, 10_400, "worsening")))
-    assert said(proposal)[0].startswith("Red if the threshold material percent were 4.0")
+    assert said(proposal)[0].startswith("Red if the threshold 'material percent' were 4.0")
     red = made.rate(made.Given(headline=made.counted(1000, 1200, "worsening")))
-    assert "Amber if the threshold material count were more than 200.0 instead of 10.0." in said(red)
+    assert "Amber if the threshold 'material count' were more than 200.0 instead of 10.0." in said(red)
 
 
 def test_led_elsewhere_in_writing_would_take_the_benchmark_out(made):
     worse = {"value": 9.0, "benchmark": 5.0, "position": "worse", "signal": "no clear change"}
-    assert "Amber if it were declared in writing that drug deaths is led by another board." in said(
+    assert "Amber if it were declared in writing that another board leads on drug deaths." in said(
         made.rate(made.Given(benchmark=worse))
     )
     elsewhere = made.rate(made.Given(benchmark=worse, led_elsewhere="The health board leads."))
-    assert "Red if drug deaths were counted here rather than led by another board." in said(elsewhere)
+    assert "Red if drug deaths were counted here rather than left to another board." in said(elsewhere)
 
 
 def test_fewer_deaths_would_make_amber(made):
