@@ -60,12 +60,13 @@ def reason(kind: str, template: str, fact: Fact | None = None, **words: Any) -> 
 def reasons_for(case: Case, verdict: Verdict) -> tuple[Reason, ...]:
     """Why this rating: what decided it first, then what else speaks, what is not counted, and what people recorded."""
     decided = _decisive(case, verdict)
+    said = {one.indicator for one in decided if "said_by" in one.values}
     return (
         *decided,
         *(_by_rule("also", rule, case) for rule in verdict.also),
         *_floor(verdict),
         *_by_proxy(case, verdict),
-        *_not_counted(case),
+        *(one for one in _not_counted(case) if one.kind != f"not counted: {REPORTING}" or one.indicator not in said),
         *(_note(note) for note in case.context.notes if note.live),
         *(_expired(note) for note in case.context.expired),
     )

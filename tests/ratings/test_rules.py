@@ -140,7 +140,8 @@ def test_a_rise_put_down_to_better_reporting_is_shown_and_not_counted(made):
     proposal = proposal_of(made, headline=rise, context=context(made, ("reporting_effect", "asserted")))
     assert proposal.proposed == "Amber"
     assert proposal.evidence[0]["why_not_counted"] == ["better reporting"]
-    assert "not counted: better reporting" in [reason.kind for reason in proposal.reasons]
+    assert proposal.reasons[0].values["said_by"] == "Chair, theme group"
+    assert "put down to better reporting" in proposal.reasons[0].text
 
 
 @pytest.mark.parametrize("strength", ["possible", "partial"])
