@@ -8,11 +8,11 @@ Government (English Indices of Deprivation 2025), Welsh Government (Welsh Index 
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sia.errors import Problem, UserError
+from sia.opendata.areas import Place
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -27,15 +27,6 @@ FILES = {
     "ruc21_lsoa21": ("lsoa21_code", "ruc"),
 }  # fmt: skip
 NEEDED = tuple(FILES)[:3]
-
-
-@dataclass(frozen=True)
-class Place:
-    """An area of some level: its code, its name and the code of the area that holds it."""
-
-    code: str
-    name: str
-    parent: str
 
 
 class Reference:
@@ -115,7 +106,7 @@ class Reference:
         if len(found) != 1:
             message = f"the district {district} is in {len(found)} police force areas of lookup_ltla24_csp24_pfa24."
             raise UserError.at(str(self.folder), message, "Use the lookup of 2024.")
-        return Place(*found[0], "")
+        return Place(*found[0])
 
     def districts_of(self, force: str) -> list[Place]:
         """The districts of a police force area; a district with several partnerships comes once."""

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from sia.calendar import last_day, long_date, month_name, month_range
-from sia.opendata.area_tables import Areas, find_areas
+from sia.opendata.areas import Areas
+from sia.opendata.named_areas import areas_from_names
+from sia.opendata.reference import Reference
+from sia.opendata.referenced_areas import areas_from_reference
 from sia.opendata.street_files import Street, StreetFile, read_street
 from sia.project.start import AREA_COLUMNS, write_assessment, write_csv, write_partnership
 
@@ -44,7 +48,7 @@ def init_street(destination: Path, *, district: str, street: Path, reference: Pa
     should be.
     """
     found = read_street(street)
-    areas = find_areas(found, district, reference)
+    areas = _find_areas(found, district, reference)
     files = found.of_series(areas.series)
     as_at = last_day(_newest_month(found, areas, files))
     write_partnership(destination, _partnership(areas))
@@ -54,6 +58,14 @@ def init_street(destination: Path, *, district: str, street: Path, reference: Pa
     names = tuple(peer.name for peer in areas.peers)
     lines = tuple(_lines(found, areas, files, as_at))
     return InitReport(assessment, as_at, areas.district.name, names, lines)
+
+
+def _find_areas(street: Street, district: str, reference: Path | None) -> Areas:
+    """From the reference folder where there is one, and else from the names in the files."""
+    if reference is None:
+        return areas_from_names(street, district)
+    with closing(Reference(reference)) as opened:
+        return areas_from_reference(street, district, opened)
 
 
 def _newest_month(street: Street, areas: Areas, files: list[StreetFile]) -> date:
@@ -86,10 +98,10 @@ def _partnership(areas: Areas) -> dict[str, object]:
     return {
         "name": f"{areas.district.name} Community Safety Partnership",
         "district": {"code": areas.district.code, "name": areas.district.name},
-        "force": areas.force.name,
+        "force": areas.police,
         "areas": files,
         "peers": [peer.code for peer in areas.peers],
-        "peers_name": areas.peers_name,
+        "peers_name": f"districts of {areas.force.name}",
     }
 
 
