@@ -20,6 +20,16 @@ _DRAWN_WITH = {
 }
 
 
+def width_on_paper(path: Path, full_width: float) -> str | None:
+    """The share of a line that a chart takes, so that the text of all charts is of one size; None when it says no width.
+
+    A chart as wide as `full_width` pixels, the width that the theme gives to charts, takes the whole line.
+    """
+    opening = _OPENING.search(path.read_text(encoding="utf-8"))
+    declared = re.search(r'\swidth="([\d.]+)(?:px)?"', opening[0]) if opening else None
+    return f"{min(100.0, 100 * float(declared[1]) / full_width):.0f}%" if declared else None
+
+
 def with_charts(body: str, root: Path) -> str:
     """`body` with each SVG image replaced by the drawing, named for readers by the image's alternative text."""
     counter = iter(range(1, 10_000))

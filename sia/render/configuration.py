@@ -61,7 +61,7 @@ def read_configuration(root: Path, assessment: str) -> Configuration:
         navigation=tuple(_navigation(website)),
         values=_values(root, assessment, content, path),
         number_sections=bool(html.get("number-sections", content.get("number-sections", False))),
-        toc_depth=int(html.get("toc-depth", content.get("toc-depth", 2))),
+        toc_depth=int(html.get("toc-depth", content.get("toc-depth", 3))),
     )
 
 

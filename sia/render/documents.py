@@ -162,7 +162,7 @@ class _Run:
 
     def _report_job(self, report: Report, form: str) -> Job:
         if form == "pdf":
-            return report_job(report, "typst")
+            return report_job(self.root, report, "typst")
         reference = self.workspace / "reference.docx"
         notice = report.value("notice")
         write_reference(
@@ -175,7 +175,7 @@ class _Run:
             page_of=words(report.lang)["page_of"],
         )
         shown = self.workspace.relative_to(self.root).as_posix()
-        return report_job(report, "docx", f"{shown}/report.docx", f"{shown}/reference.docx")
+        return report_job(self.root, report, "docx", f"{shown}/report.docx", f"{shown}/reference.docx")
 
     def _swap(self) -> None:
         old = self.workspace / "before"

@@ -6,9 +6,9 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,7 @@ class Job:
     """One document in one format: `html`, `docx` or `typst`.
 
     `lang` chooses the renderer's words, `tag` is the language as the document declares it; `output` and `reference`
-    are for DOCX, as paths from the project's root.
+    are for DOCX, as paths from the project's root; `widths` are the shares of a line that figures take ("60%").
     """
 
     name: str
@@ -43,6 +43,7 @@ class Job:
     edition: str = "public"
     output: str = ""
     reference: str = ""
+    widths: Mapping[str, str] = field(default_factory=dict)
 
 
 def pandoc() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 from sia.errors import Problem, UserError
 from sia.project.theme import Theme, font_directory
+from sia.render.charts import width_on_paper
 from sia.render.configuration import Configuration
 from sia.render.pandoc_run import Job
 from sia.render.sources import Document
@@ -49,13 +51,18 @@ class Report:
         return [str(each) for each in self.configuration.values.get("licences") or []]
 
     @property
+    def dated(self) -> str:
+        """The date under the title: the one the report declares, else the one its figures are as at."""
+        return str(self.front.get("date") or f"{words(self.lang)['as_at']} {self.as_at_words}")
+
+    @property
     def foot(self) -> str:
         """What stands at the foot of every page."""
         said = f"{words(self.lang)['as_at']} {self.as_at_words}"
         return f"{self.value('partnership')} · {said}" if self.value("partnership") else said
 
 
-def report_job(report: Report, form: str, output: str = "", reference: str = "") -> Job:
+def report_job(root: Path, report: Report, form: str, output: str = "", reference: str = "") -> Job:
     """What Pandoc is to make of the report: `form` is "typst" or "docx"."""
     front = report.front
     return Job(
@@ -64,7 +71,7 @@ def report_job(report: Report, form: str, output: str = "", reference: str = "")
         format=form,
         title=str(front.get("title") or report.configuration.title),
         subtitle=str(front.get("subtitle") or ""),
-        date=str(front.get("date") or ""),
+        date=report.dated,
         lang=language(report.lang),
         tag=report.lang,
         author=report.value("partnership"),
@@ -74,6 +81,7 @@ def report_job(report: Report, form: str, output: str = "", reference: str = "")
         contents_after=str(front.get("contents-after") or ""),
         output=output,
         reference=reference,
+        widths=_chart_widths(root, report),
     )
 
 
@@ -101,6 +109,12 @@ def write_pdf(report: Report, result: Mapping[str, Any], root: Path, workspace: 
     destination.write_bytes(written)
 
 
+def _chart_widths(root: Path, report: Report) -> dict[str, str]:
+    named = sorted(set(re.findall(r"\]\((/[^()\s]+\.svg)\)", report.document.text)))
+    widths = {src: width_on_paper(root / src.lstrip("/"), report.theme.chart.width) for src in named}
+    return {src: width for src, width in widths.items() if width}
+
+
 def _licences(licences: list[str]) -> str:
     if not licences:
         return ""
@@ -109,7 +123,7 @@ def _licences(licences: list[str]) -> str:
 
 def _source(report: Report, result: Mapping[str, Any]) -> str:
     subtitle = f"[{result['subtitle']}]" if result["subtitle"] else "none"
-    lines = [line for line in (report.value("partnership"), str(report.front.get("date") or "")) if line]
+    lines = [line for line in (report.value("partnership"), report.dated) if line]
     listed = "".join(f"{json.dumps(line, ensure_ascii=False)}, " for line in lines)
     block = f"#title-block([{result['title']}], {subtitle}, ({listed}))\n\n"
     return TEMPLATE.read_text(encoding="utf-8") + "\n" + block + result["body"]

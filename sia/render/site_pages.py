@@ -139,6 +139,7 @@ def _index(site: Site, template: Any) -> str:
         (entry["text"], f"{target(page)}#{entry['id']}", result["title_plain"])
         for page, result in site.results.items()
         for entry in result["contents"]
+        if entry["level"] == 2
     ]
     entries += [(result["title_plain"], str(target(page)), "") for page, result in site.results.items()]
     lines = [

@@ -74,12 +74,12 @@ local function division(div)
   return nil
 end
 
-local function figure(element)
+local function figure(element, job)
   local image = exhibits.image(element)
   if not image then return nil end
   local source = common.from_root(image.src):gsub("%.svg$", ".png")
   local picture = pandoc.Image(pandoc.Inlines({ pandoc.Str(image.alt) }), source, "")
-  picture.attributes.width = image.width or "100%"
+  picture.attributes.width = image.width or job.widths[image.src] or "100%"
   element.content = pandoc.Blocks({ pandoc.Plain({ picture }) })
   return element
 end
@@ -125,7 +125,12 @@ end
 function M.write(doc, job)
   doc = common.paper_links(doc)
   doc = place_contents(doc, job)
-  doc = doc:walk({ Span = mark, Header = heading, Figure = figure, Table = exhibits.shape_table })
+  doc = doc:walk({
+    Span = mark,
+    Header = heading,
+    Figure = function(element) return figure(element, job) end,
+    Table = exhibits.shape_table,
+  })
   doc = doc:walk({ Div = division })
   doc.meta.lang = job.tag
   if job.author ~= "" then doc.meta.author = pandoc.List({ pandoc.Inlines(job.author) }) end

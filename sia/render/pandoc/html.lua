@@ -59,7 +59,7 @@ local function contents(doc, depth)
   local items = {}
   doc:walk({
     Header = function(header)
-      if header.level >= 2 and header.level <= depth + 1 and not header.classes:includes("unlisted") then
+      if header.level >= 2 and header.level <= depth and not header.classes:includes("unlisted") then
         items[#items + 1] = { level = header.level, id = header.identifier, text = common.plain(header.content) }
       end
     end,

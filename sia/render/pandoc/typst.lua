@@ -93,13 +93,13 @@ local function width(declared)
   return share and share .. "%" or "100%"
 end
 
-local function figure(element)
+local function figure(element, job)
   local image = exhibits.image(element)
   if not image then return nil end
   local caption = typst(element.caption.long)
   return raw(
     "#figure(image(" .. quoted("/" .. common.from_root(image.src)) .. ", alt: " .. quoted(image.alt)
-      .. ", width: " .. width(image.width) .. "), kind: image, caption: [" .. caption .. "])"
+      .. ", width: " .. width(image.width or job.widths[image.src]) .. "), kind: image, caption: [" .. caption .. "])"
       .. label(element.identifier)
   )
 end
@@ -164,7 +164,11 @@ function M.write(doc, job)
   doc = common.paper_links(place_contents(doc, job))
   doc = doc:walk({ Span = mark })
   doc = doc:walk({ Header = function(header) header.attributes.number = nil return header end })
-  doc = doc:walk({ Table = table_of, Figure = figure, Div = division })
+  doc = doc:walk({
+    Table = table_of,
+    Figure = function(element) return figure(element, job) end,
+    Div = division,
+  })
   return {
     body = pandoc.write(pandoc.Pandoc(doc.blocks), "typst-smart", { wrap_text = "none" }),
     title = typst({ pandoc.Plain(doc.meta.title) }),
