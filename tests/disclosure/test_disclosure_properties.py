@@ -84,7 +84,7 @@ def published_sets(draw) -> tuple[pl.DataFrame, pl.DataFrame]:
 POLICIES = st.sampled_from(["show", "suppress"])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(published_sets(), POLICIES)
 def test_nothing_suppressed_can_be_undone(published, zeros):
     cells, sums = published
@@ -98,7 +98,7 @@ def test_nothing_suppressed_can_be_undone(published, zeros):
     assert result.select((small.fill_null(False) == (pl.col("suppressed") == "primary")).all()).item()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(published_sets(), POLICIES)
 def test_exempt_figures_stay_unless_it_is_said_that_they_had_to_go(published, zeros):
     cells, sums = published
@@ -112,7 +112,7 @@ def test_exempt_figures_stay_unless_it_is_said_that_they_had_to_go(published, ze
         assert suppress(cells, sums, zeros=zeros, hide_exempt=False).equals(result)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(published_sets(), st.integers(0, 1000))
 def test_the_order_of_rows_does_not_matter_and_a_second_time_changes_nothing(published, seed):
     cells, sums = published
@@ -124,7 +124,7 @@ def test_the_order_of_rows_does_not_matter_and_a_second_time_changes_nothing(pub
     assert suppress(result, sums).equals(result)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(published_sets(), st.data())
 def test_showing_the_only_company_again_is_found_out(published, data):
     """The attack is no rubber stamp: a sum left with a single unknown is always an exposure."""
