@@ -2,37 +2,59 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sia.errors import Problem, UserError
+from sia.project.load import Project, load_project
+
+if TYPE_CHECKING:
+    from sia.registers import Registers
 
 Read = TypeVar("Read")
 
 
 def check_project(root: Path, assessment: str | None = None) -> list[Problem]:
-    """All problems of a project's declarations, registers, rules, queries and documents, in the order of the files.
+    """All problems of a project's declarations, contracts, registers, rules, queries and documents.
 
-    Documents that use published values can be checked in full only after a build; before the first one their includes
-    and values are not judged.
+    Queries are bound to the tables that the contracts promise, without a row in them. Documents use published values,
+    so that they are judged only once there is a publication.
     """
-    from sia.project.load import load_project
+    from sia.extracts import check_contracts
     from sia.ratings import check_rules
     from sia.registers import read_registers
     from sia.render import check_documents
-    from sia.warehouse import check_queries
 
     problems: list[Problem] = []
     project = _collect(problems, lambda: load_project(root, assessment))
     if project is None:
         return problems
-    _collect(problems, lambda: read_registers(project))
+    registers = _collect(problems, lambda: read_registers(project))
+    problems += check_contracts(project)
     problems += check_rules(project)
-    problems += check_queries(project)
+    if registers is not None and not problems:
+        _collect(problems, lambda: _bind_queries(project, registers))
     if (project.build_folder / "publication").is_dir():
         problems += check_documents(root, project.assessment.id)
     return problems
+
+
+def _bind_queries(project: Project, registers: Registers) -> None:
+    """Run every query over empty tables: an unknown table, column or type shows without an extract being read."""
+    from sia.extracts import read_sources
+    from sia.warehouse import load_reference, open_warehouse, run_queries
+
+    connection = open_warehouse(":memory:")
+    try:
+        with tempfile.TemporaryDirectory(prefix="sia-check-") as nothing:
+            read_sources(connection, replace(project, root=Path(nothing)))
+        load_reference(connection, project, registers)
+        run_queries(connection, project.root / "queries")
+    finally:
+        connection.close()
 
 
 def _collect(problems: list[Problem], read: Callable[[], Read]) -> Read | None:

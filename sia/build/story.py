@@ -76,7 +76,7 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
     from sia.ratings import propose
     from sia.registers import read_registers
     from sia.signals import assess
-    from sia.warehouse import load_reference, open_warehouse, run_queries
+    from sia.warehouse import load_reference, open_warehouse, run_queries, write_tables
 
     clock = _Clock()
     with made_aside(target) as folder:
@@ -96,6 +96,7 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
             say("Assessing trends")
             with clock.stage("trends"):
                 signals = assess(project, connection, registers)
+                write_tables(connection, {f"assessed_{name}": frame for name, frame in vars(signals).items()})
             say("Proposing ratings")
             with clock.stage("ratings"):
                 proposals = propose(project, signals, registers, reports)
