@@ -45,6 +45,7 @@ def _text(theme: Theme) -> Iterator[str]:
     yield _style("paragraph", "Normal", "Normal", based="", default=True)
     yield _style("paragraph", "BodyText", "Body Text")
     yield _style("paragraph", "FirstParagraph", "First Paragraph", based="BodyText")
+    yield _style("paragraph", "LeadIn", "Lead In", based="BodyText", paragraph="<w:keepNext/>")
     yield _style("paragraph", "Compact", "Compact", paragraph='<w:spacing w:before="20" w:after="20"/>')
     title = '<w:keepNext/><w:spacing w:before="0" w:after="60" w:line="240" w:lineRule="auto"/>'
     yield _style("paragraph", "Title", "Title", paragraph=title, run="<w:b/>" + _size(size * 2))

@@ -115,6 +115,22 @@ function M.paper_links(doc)
   })
 end
 
+local LISTS = { BulletList = true, OrderedList = true }
+
+-- On paper the words that lead into a list ("...:") stay on the page on which the list begins.
+function M.mark_lead_ins(doc)
+  return doc:walk({
+    Blocks = function(blocks)
+      for index = 1, #blocks - 1 do
+        local block = blocks[index]
+        local leads = block.t == "Para" and LISTS[blocks[index + 1].t] and M.plain(block.content):match(":$")
+        if leads then blocks[index] = pandoc.Div({ block }, { class = "lead-in" }) end
+      end
+      return blocks
+    end,
+  })
+end
+
 -- Where the contents list goes: after the section that the front matter names (`contents-after`), else after the first
 -- section, so that the first page answers the reader's first questions.
 function M.contents_position(doc, after)

@@ -69,6 +69,7 @@ local function division(div)
   end
   local kind = common.variant(div, "callout")
   if kind and kind ~= "title" then return callout(div, kind) end
+  if div.classes:includes("lead-in") then return paragraphs(div.content, "Lead In") end
   if div.classes:includes("commentary") then return commentary(div) end
   if div.classes:includes("notice") then return paragraphs(div.content, "Notice") end
   return nil
@@ -123,7 +124,7 @@ local function place_contents(doc, job)
 end
 
 function M.write(doc, job)
-  doc = common.paper_links(doc)
+  doc = common.mark_lead_ins(common.paper_links(doc))
   doc = place_contents(doc, job)
   doc = doc:walk({
     Span = mark,

@@ -71,7 +71,7 @@ local function wrapped(before, blocks)
   return made
 end
 
-local PLAIN = { commentary = "commentary", notice = "notice", ["summary-cards"] = "summary-cards" }
+local PLAIN = { commentary = "commentary", notice = "notice", ["summary-cards"] = "summary-cards", ["lead-in"] = "lead-in" }
 
 local function division(div)
   if div.classes:includes("page-break") then return raw("#pagebreak(weak: true)") end
@@ -161,7 +161,7 @@ local function place_contents(doc, job)
 end
 
 function M.write(doc, job)
-  doc = common.paper_links(place_contents(doc, job))
+  doc = common.mark_lead_ins(common.paper_links(place_contents(doc, job)))
   doc = doc:walk({ Span = mark })
   doc = doc:walk({ Header = function(header) header.attributes.number = nil return header end })
   doc = doc:walk({
