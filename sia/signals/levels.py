@@ -32,7 +32,7 @@ def levels_of(about: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     """
     known = _with_limits(periods.join(about.select("indicator", "value_kind", "polarity", "frequency"), on="indicator"))
     latest = _with_previous(known)
-    judged = against_benchmark(latest).drop("reason").with_columns(pl.col("position"))
+    judged = against_benchmark(latest).drop("reason")
     judged = judged.join(_trends(known), on="series", how="left", maintain_order="left")
     named = about.drop("polarity", "frequency", "value_kind").join(
         judged, on="indicator", how="left", maintain_order="left"
@@ -94,17 +94,18 @@ def _trends(known: pl.DataFrame) -> pl.DataFrame:
     return recent_trend(once).select("series", "trend")
 
 
+def limits_of_difference() -> tuple[pl.Expr, pl.Expr]:
+    """The 95 % limits of value - previous_value, from each one's own limits (columns lower, upper, previous_lower, ...)."""
+    now, before = pl.col("value"), pl.col("previous_value")
+    down = (now - pl.col("lower")) ** 2 + (pl.col("previous_upper") - before) ** 2
+    up = (pl.col("upper") - now) ** 2 + (before - pl.col("previous_lower")) ** 2
+    return now - before - down.sqrt(), now - before + up.sqrt()
+
+
 def _called(named: pl.DataFrame) -> pl.DataFrame:
     """The signal: from the recent trend where there is one, else from the two values' limits."""
     change = pl.col("value") - pl.col("previous_value")
-    low = (
-        change
-        - ((pl.col("value") - pl.col("lower")) ** 2 + (pl.col("previous_upper") - pl.col("previous_value")) ** 2).sqrt()
-    )
-    high = (
-        change
-        + ((pl.col("upper") - pl.col("value")) ** 2 + (pl.col("previous_value") - pl.col("previous_lower")) ** 2).sqrt()
-    )
+    low, high = limits_of_difference()
     by_trend = pl.col("trend").is_in(["increasing", "decreasing", "no significant change"]).fill_null(False)
     reason = (
         pl.when(pl.col("unserved").is_not_null())

@@ -1,0 +1,125 @@
+"""Rates, proportions and levels: the latest value against the one before and against its benchmark."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from sia.signals import assess
+from sia.signals.levels import limits_of_difference
+
+ROOT = Path(__file__).parents[2]
+
+
+def periods(district, values, *, months=12, last=date(2023, 1, 1), **more):
+    """One row a period; each value is given as fields of the row."""
+    rows = []
+    for number, value in enumerate(reversed(values)):
+        start = date(last.year - number * months // 12, last.month, 1)
+        label = str(start.year)
+        rows.append(
+            {
+                "indicator": "measure",
+                "area_code": district,
+                "strand": "",
+                "period_start": start,
+                "period_end": date(start.year, 12, 31),
+                "period_label": label,
+                **value,
+                **more,
+            }
+        )
+    return rows
+
+
+def level_of(given, values, *, value="rate", polarity="lower", frequency="annual", **more):
+    project = given.project(ROOT, measure={"value": value, "polarity": polarity, "frequency": frequency})
+    signals = assess(project, given.measured(project, levels=periods(given.district, values, **more)), given.breaks())
+    return signals.levels.row(0, named=True)
+
+
+def proportions(*pairs):
+    return [{"numerator": x, "denominator": n, "value": 100 * x / n} for x, n in pairs]
+
+
+def rates(*values, width=0.5):
+    return [{"value": value, "lower": value - width, "upper": value + width} for value in values]
+
+
+def test_the_interval_of_a_difference_is_newcombes_method_10():
+    # Newcombe (1998), table II, example (a): 56/70 against 48/80 gives 0.0524 to 0.3339
+    wilson = {"lower": 0.69193, "upper": 0.87699, "previous_lower": 0.49041, "previous_upper": 0.70041}
+    limits = pl.DataFrame({"value": [0.8], "previous_value": [0.6], **{name: [one] for name, one in wilson.items()}})
+    low, high = limits.select(low=limits_of_difference()[0], high=limits_of_difference()[1]).row(0)
+    assert (low, high) == pytest.approx((0.0524, 0.3339), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("pairs", "polarity", "signal"),
+    [
+        (((560, 700), (480, 800)), "lower", "improving"),
+        (((560, 700), (480, 800)), "higher", "worsening"),
+        (((480, 800), (500, 800)), "lower", "no clear change"),
+        (((480, 800), (600, 800)), "ambiguous", "rising"),
+    ],
+)
+def test_two_proportions_are_compared_by_their_limits(given, pairs, polarity, signal):
+    found = level_of(given, proportions(*pairs), value="proportion", polarity=polarity)
+    assert (found["signal"], found["reason"]) == (signal, None)
+    assert (found["period_label"], found["previous_label"]) == ("2023", "2022")
+    assert found["lower"] < found["value"] < found["upper"]
+
+
+def test_a_quarter_is_compared_with_the_same_quarter_a_year_before(given):
+    starts = [date(2022, 10, 1), date(2023, 7, 1), date(2023, 10, 1)]
+    rows = [
+        {**row, "indicator": "measure", "area_code": given.district, "strand": "", "period_start": start}
+        | {"period_end": start, "period_label": str(start)}
+        for start, row in zip(starts, proportions((300, 900), (100, 900), (100, 900)), strict=True)
+    ]
+    project = given.project(ROOT, measure={"value": "proportion", "frequency": "quarterly"})
+    found = assess(project, given.measured(project, levels=rows), given.breaks()).levels.row(0, named=True)
+    assert (found["previous_label"], found["signal"]) == ("2022-10-01", "improving")
+
+
+def test_five_annual_values_have_a_recent_trend_which_gives_the_signal(given):
+    rising = level_of(given, rates(5.0, 6.0, 7.0, 8.0, 9.0))
+    assert (rising["trend"], rising["signal"]) == ("increasing", "worsening")
+    level = level_of(given, rates(5.0, 5.1, 5.0, 4.9, 5.0))
+    assert (level["trend"], level["signal"]) == ("no significant change", "no clear change")
+
+
+@pytest.mark.parametrize(
+    ("benchmark", "polarity", "position"),
+    [
+        (5.0, "lower", "worse"),
+        (5.0, "higher", "better"),
+        (9.2, "lower", "similar"),
+        (5.0, "ambiguous", "not compared"),
+        (None, "lower", "not compared"),
+    ],
+)
+def test_the_position_against_a_benchmark(given, benchmark, polarity, position):
+    found = level_of(given, rates(8.8, 9.0), polarity=polarity, benchmark=benchmark, benchmark_name="England")
+    assert found["position"] == position
+
+
+@pytest.mark.parametrize(
+    ("values", "reason"),
+    [
+        ([], "no value is given for the district"),
+        ([{"value": 3.0, "lower": 2.0, "upper": 4.0}], "there is no earlier value to compare with"),
+        (
+            [{"value": 3.0}, {"value": 4.0}],
+            "the values come without limits, so that a change cannot be told from chance",
+        ),
+        ([{"value": 3.0}, {"mark": "suppressed"}], "the latest value is withheld by its publisher"),
+        ([{"value": 3.0}, {"mark": "not recorded"}], "the latest value is missing"),
+    ],
+)
+def test_why_a_level_has_no_signal(given, values, reason):
+    found = level_of(given, values, value="level", frequency="snapshot")
+    assert (found["signal"], found["reason"]) == ("cannot be calculated", reason)
