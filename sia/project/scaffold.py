@@ -15,6 +15,7 @@ from sia.project.find import MARKER, newest_assessment
 DEFINITIONS = ("sources", "queries", "indicators", "theme", "_quarto.yml")
 CARRIED = (MARKER, *DEFINITIONS, "assessments", "areas")
 DOCUMENT_SUFFIXES = {".qmd"}
+OWN_WORDS = "led_elsewhere:"  # what a partnership declared for itself, which no other may be made to say
 
 
 def scaffold_folder() -> Path:
@@ -35,6 +36,19 @@ def copy_definitions(destination: Path) -> None:
             shutil.copytree(source / name, destination / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
         else:
             shutil.copyfile(source / name, destination / name)
+    for path in (destination / "indicators").glob("*.yml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(_without_own_words(text), encoding="utf-8", newline="\n")
+
+
+def _without_own_words(text: str) -> str:
+    """A priority's YAML without the field that only the partnership itself can declare, and the lines below it."""
+    kept, inside = [], False
+    for line in text.splitlines(keepends=True):
+        inside = line.startswith(OWN_WORDS) or (inside and line.startswith((" ", "\n")))
+        if not inside:
+            kept.append(line)
+    return "".join(kept)
 
 
 def copy_documents(destination: Path, assessment: str) -> None:
