@@ -9,12 +9,12 @@ from typing import Any
 
 import polars as pl
 
-from sia.calendar import add_months
+from sia.calendar import add_months, days_in_month
 from sia.project.indicators import Priority
 from sia.project.load import Project
 from sia.publication.chart_series import ChartSeries
 from sia.publication.edition import Edition
-from sia.publication.evidence import Comparison
+from sia.publication.evidence import Comparison, PeerFigure
 from sia.publication.figures.areas import area_table, map_figure, ranking_figure
 from sia.publication.figures.bars import change_by_strand, peers_figure
 from sia.publication.figures.figure import Figure
@@ -28,14 +28,15 @@ from sia.publication.gathering import ChartGroup, Released
 from sia.publication.pages.places import areas_at, ranked_indicators, small_level
 from sia.publication.sentences import (
     change_finding,
-    level_sentence,
+    level_finding,
     projection_sentence,
     rank_sentence,
     season_sentence,
 )
-from sia.publication.wording import full_stop, sentence_case
+from sia.publication.wording import full_stop, in_words, ordinal, sentence_case
 
 MOST_FIGURES, PROVISIONAL_SHARE, PROVISIONAL_MONTHS = 3, 0.05, 2
+MEAN_DAYS = 30.4
 TREND, STRANDS = "trend", "strands"
 
 
@@ -111,14 +112,22 @@ class Exhibits:
             return None
         columns = {
             name: dict(zip(rows["month"], rows[name], strict=True))
-            for name in ("adjusted", "value", "mean", "lower_limit", "upper_limit")
+            for name in ("adjusted", "value", "mean", "lower_limit", "upper_limit", "phase")
         }
         special = {month: label for month, label in zip(rows["month"], rows["special_cause"], strict=True) if label}
         charted = {
             month: columns["value"][month] if value is None else value for month, value in columns["adjusted"].items()
         }
         lower = {month: max(value, 0.0) for month, value in columns["lower_limit"].items() if value is not None}
-        return Limits(charted, columns["mean"], lower, columns["upper_limit"], special, seasonal=bool(one.season_peaks))
+        return Limits(
+            charted,
+            columns["mean"],
+            lower,
+            columns["upper_limit"],
+            special,
+            columns["phase"],
+            seasonal=_is_adjusted(columns["value"], charted),
+        )
 
     def _marks(self, one: Comparison) -> list[Mark]:
         breaks = self.edition.registers.breaks.filter(pl.col("source").is_in([one.source, "*"]))
@@ -141,7 +150,7 @@ class Exhibits:
         ]
         drawn = [(part, series) for part, series in pairs if series is not None]
         finding = full_stop(f"{one.title} by part: {_moving(strands)}")
-        if any(part.clear for part, _ in drawn) and len(drawn) == len(pairs):
+        if any(part.clear for part, _ in drawn) and len(drawn) == len(pairs) and drawn[0][1].grain != "year":
             return strands_over_time(self.look, name, one, drawn, finding, source)
         return change_by_strand(self.look, name, one, strands, finding, source)
 
@@ -159,7 +168,7 @@ class Exhibits:
             series,
             one,
             self.edition.readings.newest_month,
-            full_stop(f"{sentence_case(one.title)} since April. {finding}"),
+            f"{sentence_case(one.title)} since April, this year and last, and where the year would end on the pattern so far.",
             source,
         )
 
@@ -174,7 +183,13 @@ class Exhibits:
         if not finding:
             return None
         return peers_figure(
-            self.look, name, declared.title, declared.unit, peers, finding, self.edition.source_line(indicator)
+            self.look,
+            name,
+            declared.title,
+            declared.unit,
+            peers,
+            _ranked(declared.title, peers),
+            self.edition.source_line(indicator),
         )
 
     def _level(self, name: str, indicator: str) -> Figure | None:
@@ -193,7 +208,7 @@ class Exhibits:
             district,
             total.benchmark_name,
             share,
-            level_sentence(total),
+            level_finding(total),
             self.edition.source_line(indicator),
         )
 
@@ -250,12 +265,23 @@ class Exhibits:
         return [figure for figure in (ranking, drawn) if figure is not None]
 
 
+def _is_adjusted(counts: dict[date, float], charted: dict[date, float]) -> bool:
+    """Whether the season was taken out of what is charted: it then differs from the count per 30.4 days."""
+    plain = {month: count * MEAN_DAYS / days_in_month(month) for month, count in counts.items()}
+    return any(abs(charted[month] - plain[month]) > 0.01 * max(plain[month], 1) for month in charted)
+
+
 def _district_rate(areas: list[Any]) -> float | None:
     """The rate over all areas; None where one of them is withheld or has no residents."""
     if any(area.current_count is None or not area.persons for area in areas):
         return None
     people = sum(area.persons for area in areas)
     return 1000 * sum(area.current_count for area in areas) / people if people else None
+
+
+def _ranked(title: str, peers: tuple[PeerFigure, ...]) -> str:
+    own = next(peer for peer in peers if peer.is_subject)
+    return f"{sentence_case(title)}: {own.name} ranks {ordinal(own.rank)} of {in_words(own.areas)}, the first being the highest."
 
 
 def _moving(strands: tuple[Comparison, ...]) -> str:

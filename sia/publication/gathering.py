@@ -37,7 +37,7 @@ class Gathered:
     areas: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     peers: dict[tuple[str, str, str], str] = field(default_factory=dict)
     levels: dict[tuple[str, str, str, date], tuple[str, ...]] = field(default_factory=dict)
-    severe: dict[tuple[str, date], str] = field(default_factory=dict)
+    severe: dict[tuple[str, str], str] = field(default_factory=dict)
     late: dict[tuple[str, str], str] = field(default_factory=dict)
 
 
@@ -88,7 +88,7 @@ def _gather(project: Project, readings: Readings, signals: Any) -> Gathered:
     _small_areas(project, readings, signals, gathered, sources)
     _peers(project, readings, gathered, sources)
     _levels(project, readings, gathered, sources)
-    _severe(project, readings, gathered, sources)
+    _severe(project, readings, signals, gathered, sources)
     _late(project, readings, gathered)
     return gathered
 
@@ -216,15 +216,24 @@ def _counted(project: Project, value_kind: str, source: str) -> tuple[str, ...]:
     return ("numerator", "denominator") if value_kind == "proportion" else ("numerator",)
 
 
-def _severe(project: Project, readings: Readings, gathered: Gathered, sources: dict[str, str]) -> None:
-    for name, first, count in readings.register_counts.select("indicator", "year_start", "count").iter_rows():
-        if name in project.indicators and name in sources and count is not None:
-            subject = subject_of(project.indicators[name][1], sources[name])
-            window = Window(first, add_months(first, 11))
-            threshold = threshold_of(project, sources[name])
-            gathered.severe[name, first] = gathered.counts.add(
-                subject, readings.district, window, int(count), threshold, 2
-            )
+def _severe(project: Project, readings: Readings, signals: Any, gathered: Gathered, sources: dict[str, str]) -> None:
+    """The latest year, and the earlier years together, which is what their mean tells; single years are not shown."""
+    years = {
+        (name, first): count
+        for name, first, count in readings.register_counts.select("indicator", "year_start", "count").iter_rows()
+    }
+    used = dict(signals.severe.drop_nulls("years_used").select("indicator", "years_used").iter_rows())
+    for name in sorted({name for name, _ in years} & set(sources)):
+        firsts = sorted((first for one, first in years if one == name), reverse=True)
+        spans = {"current": firsts[:1], "earlier": firsts[1 : 1 + used.get(name, 0)]}
+        subject = subject_of(project.indicators[name][1], sources[name])
+        for which, starts in spans.items():
+            if starts:
+                window = Window(starts[-1], add_months(starts[0], 11))
+                value, threshold = sum(years[name, first] for first in starts), threshold_of(project, sources[name])
+                gathered.severe[name, which] = gathered.counts.add(
+                    subject, readings.district, window, value, threshold, 2
+                )
 
 
 def _late(project: Project, readings: Readings, gathered: Gathered) -> None:

@@ -16,7 +16,7 @@ from sia.publication.evidence import Evidence
 from sia.publication.exhibits import Exhibits, chart_groups
 from sia.publication.figures.drawing import draw
 from sia.publication.figures.figure import Figure
-from sia.publication.figures.look import Look
+from sia.publication.figures.look import Look, specified_without_checks
 from sia.publication.gathering import Released, gather_and_release, threshold_of
 from sia.publication.generated import write_pages
 from sia.publication.pages.data import data_page
@@ -67,8 +67,10 @@ def publish(
     evidence = evidence_of(project, readings, signals, released)
     edition = _edition(project, readings, evidence, proposals, registers, reports, released)
     exhibits = Exhibits(edition, signals, released, Look(load_theme(project.root)), read_boundaries(project))
-    figures = {priority.id: exhibits.of_priority(priority) for priority in project.priorities.values()}
-    edition = replace(edition, figures={**figures, **exhibits.of_places()})
+    with specified_without_checks():
+        figures = {priority.id: exhibits.of_priority(priority) for priority in project.priorities.values()}
+        figures |= exhibits.of_places()
+    edition = replace(edition, figures=figures)
     return _write(edition, released, list(runs), folder)
 
 

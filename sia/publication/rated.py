@@ -14,7 +14,9 @@ from sia.publication.evidence import Evidence, LevelFigure
 from sia.publication.sentences import change_sentence, level_sentence, level_value, severe_sentence
 from sia.publication.wording import full_stop, in_words, number, rate
 
-HELD_BACK = "a number that is not shown"
+HELD_BACK = "(not shown)"
+#: Values of reasons that are no figures of the indicator: how many years were used, what a threshold is now.
+OPEN = ("years_used", "now")
 ORDER = {"Green": 0, "Amber": 1, "Red": 2}
 
 
@@ -121,7 +123,7 @@ def value_text(name: str, value: Any, withheld: bool, level: LevelFigure | None 
         return HELD_BACK if withheld else "an unknown number"
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         return str(value)
-    if withheld:
+    if withheld and name not in OPEN:
         return HELD_BACK
     if level is not None and name in ("value", "previous_value", "benchmark"):
         return level_value(level, value)

@@ -27,7 +27,7 @@ COLUMNS = {
     "sources": "source, title, agency, licence, attribution, public, synthetic, suppress_below, supplied, problem",
 }
 DISTRICT_ONLY = {
-    "measures": "level = 'district'",
+    "measures": "area_code = (select district_code from parameters)",
     "coverage": "area_code = (select district_code from parameters)",
     "register_counts": "area_code = (select district_code from parameters)",
 }

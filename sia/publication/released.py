@@ -48,7 +48,7 @@ def evidence_of(project: Project, readings: Readings, signals: Any, released: Re
     return Evidence(
         comparisons={(one.indicator, one.strand): one for one in _comparisons(project, signals, released)},
         levels=by_indicator(_levels(project, readings, signals, released)),
-        severe={one.indicator: one for one in _severe(project, readings, signals, released)},
+        severe={one.indicator: one for one in _severe(project, signals, released)},
         areas=by_indicator(_areas(readings, signals, released)),
         peers=by_indicator(_peers(readings, released)),
     )
@@ -141,27 +141,26 @@ def _latest_periods(readings: Readings) -> dict[tuple[str, str], tuple[date, ...
     return {key: tuple(starts[-2:]) for key, starts in periods.items()}
 
 
-def _severe(project: Project, readings: Readings, signals: Any, released: Released) -> list[SevereFigure]:
+def _severe(project: Project, signals: Any, released: Released) -> list[SevereFigure]:
     found = []
     for row in signals.severe.sort("indicator").iter_rows(named=True):
-        name = row["indicator"]
-        cells = {first: cell for (indicator, first), cell in released.gathered.severe.items() if indicator == name}
-        hidden = released.door.withholds(*cells.values())
-        indicator = project.indicators[name][1]
-        newest = max(cells, default=None)
-        own_hidden = newest is not None and released.door.withholds(cells[newest])
+        indicator = project.indicators[row["indicator"]][1]
+        hidden = {
+            which: released.door.withholds(released.gathered.severe.get((row["indicator"], which)))
+            for which in ("current", "earlier")
+        }
         found.append(
             SevereFigure(
-                indicator=name,
+                indicator=row["indicator"],
                 title=indicator.title,
                 unit=indicator.unit,
-                withheld=own_hidden,
+                withheld=hidden["current"],
                 current_label=row["current_label"] or "",
-                current=None if own_hidden else row["current"],
-                expected=None if hidden else row["expected"],
+                current=None if hidden["current"] else row["current"],
+                expected=None if hidden["earlier"] else row["expected"],
                 years_used=row["years_used"],
                 above_expectation=row["above_expectation"],
-                p_value=None if hidden else row["p_value"],
+                p_value=None if any(hidden.values()) else row["p_value"],
                 reason=row["reason"] or "",
             )
         )

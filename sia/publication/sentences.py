@@ -25,7 +25,7 @@ from sia.publication.wording import (
     sentence_case,
 )
 
-SMALLEST_BASE, SMALL_NUMBERS = 50, 10
+SMALL_NUMBERS, STRONG_SEASON = 10, 0.85
 BETTER_WORSE = {"better": "better than", "worse": "worse than", "similar": "similar to"}
 TREND_WORDS = {
     "increasing": "Over the last five published periods it has been increasing.",
@@ -116,7 +116,7 @@ def break_sentence(one: Comparison) -> str:
 
 def proxy_sentence(one: Comparison) -> str:
     """What the source really counts, when it stands in for the indicator."""
-    return full_stop(f"these figures stand in for {one.title}: they count {one.proxy}") if one.proxy else ""
+    return full_stop(f"this is a stand-in: it counts {one.proxy}") if one.proxy else ""
 
 
 def strands_sentences(strands: Sequence[Comparison]) -> list[str]:
@@ -178,9 +178,14 @@ def conflict_sentence(one: Comparison) -> str:
     return f"The two do not point the same way: the latest comparison shows {latest}, the projection {outlook}."
 
 
+def is_seasonal(one: Comparison) -> bool:
+    """Whether the season is strong enough to be spoken of: it explains most of what varies within a year."""
+    return bool(one.season_peaks) and (one.season_strength or 0) >= STRONG_SEASON
+
+
 def season_sentence(one: Comparison) -> str:
     """In which months the series usually peaks."""
-    if not one.season_peaks:
+    if not is_seasonal(one):
         return ""
     return f"{sentence_case(one.title)} usually peak{_s(one.title)} in {month_names(one.season_peaks)}."
 
@@ -244,6 +249,13 @@ def _limits(one: LevelFigure) -> str:
         return ""
     sign = "%" if one.value_kind == "proportion" else ""
     return f" (95% interval {rate(one.lower)}{sign} to {rate(one.upper)}{sign})"
+
+
+def level_finding(one: LevelFigure) -> str:
+    """The finding of a chart, in short: "Deaths from drug misuse: worse than England"."""
+    if one.position in BETTER_WORSE and one.benchmark_name:
+        return f"{sentence_case(one.name)}: {BETTER_WORSE[one.position]} {one.benchmark_name}."
+    return f"{sentence_case(one.name)}: {level_value(one)} in {one.period_label}."
 
 
 def benchmark_sentence(one: LevelFigure) -> str:

@@ -71,6 +71,17 @@ def _singular_word(word: str) -> str:
     return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
 
 
+def month_runs(months: Iterable[date]) -> str:
+    """Months as prose, runs as one: "August 2023 and October to December 2023"."""
+    runs: list[Window] = []
+    for month in sorted(months):
+        if runs and add_months(runs[-1].last, 1) == month:
+            runs[-1] = Window(runs[-1].first, month)
+        else:
+            runs.append(Window(month, month))
+    return listed(run.label for run in runs)
+
+
 def in_words(value: int) -> str:
     """A count of things in running text: words below ten, figures from ten."""
     return SMALL_WORDS[value] if 0 <= value < len(SMALL_WORDS) else number(value)
@@ -141,6 +152,13 @@ def month_short(month: date) -> str:
 def quarter(first: date) -> str:
     """A quarter by its months: "Oct–Dec 2023"."""
     return f"{month_name(first)[:3]}{DASH}{month_short(add_months(first, 2))}"
+
+
+def short_period(label: str) -> str:
+    """A period's label for an axis: "October to December 2023" becomes "Oct–Dec 2023"."""
+    names = {month_name(date(2001, month, 1)).split()[0]: month for month in range(1, 13)}
+    words = [word[:3] if word in names else word for word in label.replace(" to ", f" {DASH} ").split()]
+    return " ".join(words).replace(f" {DASH} ", DASH)
 
 
 def month_names(months: Sequence[int]) -> str:

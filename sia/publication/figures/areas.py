@@ -14,7 +14,7 @@ from sia.publication.figures.look import Look, rows
 from sia.publication.tables import Table
 from sia.publication.wording import NOT_AVAILABLE, SUPPRESSED, listed, number, rate, sentence_case
 
-MOST_AREAS, ROW = 25, 20
+MOST_AREAS, ROW, OPEN = 25, 20, "not shown"
 
 
 def ranking_figure(
@@ -108,20 +108,16 @@ def map_figure(
         }
         for code, shape in sorted(shapes.items())
     ]
-    labels = _class_labels(limits)
-    colours = (
-        ["#DCE6F0", "#9FB4CB", "#4F79A3", look.main, "#F3F2F1"][-len(labels) - 1 :]
-        if len(labels) < 4
-        else ["#DCE6F0", "#9FB4CB", "#4F79A3", look.main, "#F3F2F1"]
-    )
-    domain = [*labels, "not shown"]
+    hidden = any(feature["properties"]["class"] == OPEN for feature in features)
+    domain = [*_class_labels(limits), *([OPEN] if hidden else [])]
+    shades = [*_shades(look, len(limits) + 1), *([look.theme.colours.panel] if hidden else [])]
     chart = (
-        alt.Chart(alt.Data(values=features))
+        alt.Chart(alt.Data(values=tuple(features)))
         .mark_geoshape(stroke=look.theme.colours.page, strokeWidth=1)
         .encode(
             color=alt.Color(
                 "properties.class:N",
-                scale=alt.Scale(domain=domain, range=colours),
+                scale=alt.Scale(domain=domain, range=shades),
                 legend=alt.Legend(title="Per 1,000 people", symbolType="square", orient="right", labelLimit=200),
             )
         )
@@ -133,6 +129,11 @@ def map_figure(
     return Figure(name, finding, source, alternative, look.spec(chart), table)
 
 
+def _shades(look: Look, count: int) -> list[str]:
+    """From the palest to the darkest, one for each class."""
+    return ["#DCE6F0", "#9FB4CB", "#4F79A3", look.main][-count:]
+
+
 def _quartiles(values: list[float]) -> list[float]:
     ordered = sorted(values)
     cuts = [ordered[len(ordered) * part // 4] for part in (1, 2, 3)]
@@ -141,7 +142,7 @@ def _quartiles(values: list[float]) -> list[float]:
 
 def _class(area: AreaFigure | None, limits: list[float]) -> str:
     if area is None or area.withheld or area.rate_per_1000 is None:
-        return "not shown"
+        return OPEN
     return _class_labels(limits)[sum(area.rate_per_1000 >= limit for limit in limits)]
 
 

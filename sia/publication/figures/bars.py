@@ -135,7 +135,7 @@ def _bars(
     """Bars from nought with labels outside them; room is left so that no label touches an edge."""
     values = [bar[field] for bar in bars]
     low, high = min(0.0, *values), max(0.0, *values)
-    room = 0.22 * ((high - low) or 1)
+    room = 0.3 * ((high - low) or 1)
     scale = alt.Scale(domain=[low - room if low < 0 else 0, high + room], nice=False)
     order = [bar["part"] for bar in bars]
     base = alt.Chart(rows(bars)).encode(

@@ -9,9 +9,9 @@ import altair as alt
 from sia.publication.figures.figure import Figure
 from sia.publication.figures.look import Look, count_axis, rows
 from sia.publication.tables import Table
-from sia.publication.wording import number, rate, sentence_case
+from sia.publication.wording import number, rate, sentence_case, short_period
 
-FEWEST_PERIODS, MOST_LABELS = 2, 8
+FEWEST_PERIODS, PIXELS_A_LETTER, ROOM_FOR_NAMES = 2, 7, 110
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ def level_figure(
     if len(points) < FEWEST_PERIODS:
         return None
     data = [_row(point) for point in points]
-    order = [point.label for point in points]
-    every = max(1, -(-len(order) // MOST_LABELS))
+    order = [row["label"] for row in data]
+    every = -(-len(order) * (PIXELS_A_LETTER * max(map(len, order)) + 14) // (look.width - ROOM_FOR_NAMES))
     axis = alt.Axis(title=None, labelAngle=0, labelOverlap=False, values=order[(len(order) - 1) % every :: every])
     x = alt.X("label:N", sort=order, scale=alt.Scale(domain=order, padding=0.3), axis=axis)
     y = count_axis("value")
@@ -55,7 +55,7 @@ def level_figure(
         layers.append(base.mark_line(color=look.third, strokeWidth=2, strokeDash=[5, 3]).encode(y=alt.Y("benchmark:Q")))
     layers += _names(look, data, x, area, benchmark_name)
     label = "Per cent" if share else sentence_case(unit)
-    chart = alt.layer(*layers).properties(width=look.width, height=look.height, title=label)
+    chart = alt.layer(*layers).properties(width=look.width - ROOM_FOR_NAMES, height=look.height, title=label)
     return Figure(
         name,
         finding,
@@ -68,27 +68,20 @@ def level_figure(
 
 def _row(point: LevelPoint) -> dict:
     values = {"value": point.value, "lower": point.lower, "upper": point.upper, "benchmark": point.benchmark}
-    return {"label": point.label, **{name: value for name, value in values.items()}}
+    return {"label": short_period(point.label), **values}
 
 
 def _names(look: Look, data: list[dict], x: alt.X, area: str, benchmark_name: str) -> list[alt.Chart]:
-    """Each line named above or below its first point, away from the other."""
-    first = data[0]
-    above = first["benchmark"] is None or first["value"] >= first["benchmark"]
-    named = [("value", area, look.main, above)]
-    if first["benchmark"] is not None:
-        named.append(("benchmark", benchmark_name, look.third, not above))
+    """Each line named beside its last point; a single line needs no name."""
+    last = data[-1]
+    if last["benchmark"] is None:
+        return []
     return [
-        alt.Chart(rows([{"label": first["label"], "at": _beside(first, field, over), "name": text}]))
-        .mark_text(color=colour, align="left", dx=6, dy=-10 if over else 14, fontWeight="bold")
+        alt.Chart(rows([{"label": last["label"], "at": last[field], "name": text}]))
+        .mark_text(color=colour, align="left", dx=10, fontWeight="bold")
         .encode(x=x, y=alt.Y("at:Q"), text="name:N")
-        for field, text, colour, over in named
+        for field, text, colour in (("value", area, look.main), ("benchmark", benchmark_name, look.third))
     ]
-
-
-def _beside(first: dict, field: str, over: bool) -> float:
-    limit = first["upper" if over else "lower"] if field == "value" else None
-    return first[field] if limit is None else limit
 
 
 def _alternative(title: str, points: list[LevelPoint], area: str, benchmark_name: str, share: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -93,9 +94,16 @@ class Look:
         return chart.properties(config=self.configuration).to_dict(validate=False)
 
 
+def specified_without_checks() -> AbstractContextManager[None]:
+    """Within it Altair does not hold every part of a chart against the schema, which takes longer than drawing it."""
+    from altair.utils.schemapi import debug_mode
+
+    return debug_mode(False)
+
+
 def rows(values: Iterable[Mapping[str, Any]]) -> alt.Data:
-    """Rows as inline data; dates as ISO text, read as UTC."""
-    return alt.Data(values=[{name: _plain(value) for name, value in row.items()} for row in values])
+    """Rows as inline data; dates as ISO text, read as UTC. A tuple, because Altair copies lists at every step."""
+    return alt.Data(values=tuple({name: _plain(value) for name, value in row.items()} for row in values))
 
 
 def _plain(value: Any) -> Any:
@@ -114,7 +122,8 @@ def _step(months: int) -> int:
     return 3 if months <= 18 else 6 if months <= 42 else 12
 
 
-def count_axis(field: str, *, zero: bool = True, ticks: int = 5) -> alt.Y:
-    """A vertical axis of numbers from nought, with its unit said above the chart instead of beside it."""
+def count_axis(field: str, *, ticks: int = 5, top: float | None = None) -> alt.Y:
+    """A vertical axis of numbers from nought (to `top`), with its unit said above the chart instead of beside it."""
     axis = alt.Axis(title=None, tickCount=ticks, format=",~r")
-    return alt.Y(f"{field}:Q", scale=alt.Scale(zero=zero, nice=True), axis=axis)
+    scale = alt.Scale(zero=True, nice=True) if top is None else alt.Scale(domain=[0, top], nice=False)
+    return alt.Y(f"{field}:Q", scale=scale, axis=axis)

@@ -8,6 +8,7 @@ from sia.publication.chart_series import ChartSeries
 from sia.publication.evidence import Comparison
 from sia.publication.figures.figure import Figure
 from sia.publication.figures.look import Look, count_axis, rows
+from sia.publication.sentences import is_seasonal
 from sia.publication.tables import Table
 from sia.publication.wording import month_names, number, sentence_case
 
@@ -20,7 +21,7 @@ def season_figure(
     """None without monthly points for two whole years or without a peak."""
     months = [(window.first, count) for window, count in series.points]
     years = len(months) // 12
-    if series.grain != "month" or not one.season_peaks or years < FEWEST_YEARS:
+    if series.grain != "month" or not is_seasonal(one) or years < FEWEST_YEARS:
         return None
     recent = months[-12 * years :]
     bars = [_bar(month, recent, month in one.season_peaks) for month in range(1, 13)]

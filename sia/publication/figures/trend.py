@@ -18,6 +18,20 @@ from sia.publication.tables import Table
 from sia.publication.wording import financial_year_of, month_short, number, quarter, rate, sentence_case
 
 EACH = {"month": "a month", "quarter": "a quarter", "year": "a financial year"}
+#: Special causes in words, by the labels of the control chart.
+CAUSES = {
+    "Above UCL": "above the upper limit",
+    "Below LCL": "below the lower limit",
+    "7 Points Above CL": "seven or more in a row above the mean",
+    "7 Points Below CL": "seven or more in a row below the mean",
+    "2 in 3 Above CL": "two of three near the upper limit",
+    "2 in 3 Below CL": "two of three near the lower limit",
+    "7 Point Trend (Increasing)": "seven or more in a row rising",
+    "7 Point Trend (Decreasing)": "seven or more in a row falling",
+}
+OUTSIDE = ("Above UCL", "Below LCL")
+#: Above the greatest value, so that the names of the periods stand clear of the line.
+HEADROOM = 1.15
 BY = {"month": "by month", "quarter": "by quarter", "year": "by financial year"}
 
 
@@ -31,6 +45,7 @@ class Limits:
     lower: dict[date, float]
     upper: dict[date, float]
     special: dict[date, str]
+    phase: dict[date, int]
     seasonal: bool = False
 
 
@@ -78,7 +93,8 @@ def _point(
         row["kind"] = "provisional"
     if limits:
         row |= {"mean": limits.mean.get(first), "low": limits.lower.get(first), "high": limits.upper.get(first)}
-        row["kind"] = "unusual" if first in limits.special else row["kind"]
+        row["phase"] = limits.phase.get(first)
+        row["kind"] = "unusual" if limits.special.get(first) in OUTSIDE else row["kind"]
     return row
 
 
@@ -104,14 +120,15 @@ def _windows(look: Look, one: Comparison, points: list[dict[str, Any]]) -> list[
 def _limits(look: Look, points: list[dict[str, Any]], limits: Limits | None) -> list[alt.Chart]:
     if not limits:
         return []
-    base = alt.Chart(rows(points)).encode(x=time_axis("from", len(points)))
+    plain = alt.Chart(rows(points)).encode(x=time_axis("from", len(points)))
+    base = plain.encode(detail="phase:N")
     line = base.mark_line(strokeWidth=1, color=look.quiet, strokeDash=[4, 3])
     drawn = [
         line.encode(y=alt.Y("low:Q")),
         line.encode(y=alt.Y("high:Q")),
         base.mark_line(strokeWidth=1.2, color=look.quiet).encode(y=alt.Y("mean:Q")),
     ]
-    raw = base.mark_line(strokeWidth=1.2, color=look.second).encode(y=alt.Y("count:Q"))
+    raw = plain.mark_line(strokeWidth=1.2, color=look.second).encode(y=alt.Y("count:Q"))
     return [*drawn, raw] if limits.seasonal else drawn
 
 
@@ -129,7 +146,9 @@ def _title(series: ChartSeries, one: Comparison, limits: Limits | None) -> str |
 
 def _line(look: Look, points: list[dict[str, Any]]) -> list[alt.Chart]:
     months = _span(points)
-    base = alt.Chart(rows(_with_gaps(points))).encode(x=time_axis("from", months), y=count_axis("drawn"))
+    base = alt.Chart(rows(_with_gaps(points))).encode(
+        x=time_axis("from", months), y=count_axis("drawn", top=HEADROOM * _greatest(points))
+    )
     shape = alt.Shape(
         "kind:N",
         scale=alt.Scale(domain=["value", "unusual", "provisional"], range=["circle", "diamond", "circle"]),
@@ -154,6 +173,12 @@ def _line(look: Look, points: list[dict[str, Any]]) -> list[alt.Chart]:
         base.mark_line(color=look.main, strokeWidth=2),
         base.mark_point(opacity=1, strokeWidth=1.5).encode(shape=shape, color=colour, fill=fill, size=size),
     ]
+
+
+def _greatest(points: list[dict[str, Any]]) -> float:
+    """The greatest number that the chart draws."""
+    drawn = (point.get(name) for point in points for name in ("count", "drawn", "high"))
+    return max(1.0, *(float(value) for value in drawn if value is not None))
 
 
 def _with_gaps(points: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -200,18 +225,21 @@ def _table(
 ) -> Table:
     headings = (sentence_case(series.grain), sentence_case(one.unit or "count"))
     if limits:
-        headings += ("As charted", "Mean", "Lower limit", "Upper limit", "Unusual")
+        headings += ("As charted", "Mean", "Lower limit", "Upper limit", "Special cause")
     rows_ = [
         (period_label(series, point["from"]), number(point["count"]), *(_limit_cells(point, limits) if limits else ()))
         for point in points
     ]
     caption = f"{sentence_case(one.name)} {BY[series.grain]}. {source}"
-    return Table(f"data-{name}", caption, headings, tuple(rows_))
+    return Table(f"data-{name}", caption, headings, tuple(rows_), text_columns=(6,) if limits else ())
 
 
 def _limit_cells(point: dict[str, Any], limits: Limits) -> tuple[str, ...]:
     numbers = (point["drawn"], point["mean"], point["low"], point["high"])
-    return (*("" if value is None else rate(value) for value in numbers), limits.special.get(point["from"], ""))
+    return (
+        *("" if value is None else rate(value) for value in numbers),
+        CAUSES.get(limits.special.get(point["from"], ""), ""),
+    )
 
 
 def _alternative(
@@ -233,6 +261,6 @@ def _alternative(
     )
     if limits and limits.special:
         count = sum(1 for point in points if point["kind"] == "unusual")
-        text += f" {number(count)} point{' lies' if count == 1 else 's lie'} outside what is usual." if count else ""
+        text += f" {number(count)} point{' lies' if count == 1 else 's lie'} outside the limits." if count else ""
     named = [mark.label for mark in marks if first["from"] < mark.on <= last["from"]]
     return f"{text} Marked: {'; '.join(named)}." if named else text

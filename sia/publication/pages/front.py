@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+import polars as pl
+
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
 from sia.publication.markdown import bullets, document, heading, rating
 from sia.publication.rated import PublishedRating
 from sia.publication.sentences import change_sentence, joined
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import full_stop, in_words, listed, number, sentence_case
+from sia.publication.wording import full_stop, in_words, listed, sentence_case
 
-MOST_CHANGES = 6
+MOST_CHANGES, MOST_NAMED = 6, 3
 
 
 def cover(edition: Edition) -> str:
@@ -91,7 +93,7 @@ def _changes(edition: Edition) -> str:
     worse = _largest(one for one in clear if one.signal == "worsening")
     better = _largest(one for one in clear if one.signal == "improving")
     other = _largest(one for one in clear if one.signal not in ("worsening", "improving"))
-    lines = [change_sentence(one) for one in (*worse, *better, *other)][:MOST_CHANGES]
+    lines = [joined([change_sentence(one), _not_counted(edition, one)]) for one in (*worse, *better, *other)]
     steady = sum(1 for one in totals if one is not None and one.calculable and not one.clear)
     rest = (
         f"{sentence_case(in_words(steady))} other headline measure{'s show' if steady != 1 else ' shows'} no clear change."
@@ -100,7 +102,25 @@ def _changes(edition: Edition) -> str:
     )
     if not lines:
         return "None of the measures that the priorities are told by shows a clear change large enough to matter."
-    return document(bullets(lines), rest).strip()
+    return document(bullets(lines[:MOST_CHANGES]), rest).strip()
+
+
+def _not_counted(edition: Edition, one: Comparison) -> str:
+    """Why a change does not count towards its priority's rating, if it does not."""
+    if one.break_inside and not one.counts_towards_rating:
+        return "Recording changed between the two periods, so it is not counted towards the rating."
+    context = edition.registers.context.filter(
+        (pl.col("kind") == "reporting_effect")
+        & (pl.col("strength") == "asserted")
+        & (pl.col("priority") == edition.project.indicators[one.indicator][0].id)
+        & pl.col("indicator").fill_null("").is_in(["", one.indicator])
+        & (pl.col("expires_on") >= edition.project.assessment.as_at)
+    )
+    if not context.height or one.signal != "worsening":
+        return ""
+    return (
+        f"It is put down to better reporting ({plain_text(context['said_by'][0])}) and not counted towards the rating."
+    )
 
 
 def _largest(comparisons: Iterable[Comparison]) -> list[Comparison]:
@@ -128,11 +148,12 @@ def _gaps(edition: Edition, ratings: list[PublishedRating]) -> str:
     if unrated:
         lines.append(f"Not rated, because what is needed was not supplied or cannot be compared: {listed(unrated)}.")
     if missing:
-        lines.append(
-            full_stop(
-                f"{number(len(missing))} of {number(len(edition.reports))} sources were not supplied; the page on data quality names them"
-            )
+        were = "was" if len(missing) == 1 else "were"
+        total = (
+            f"{sentence_case(in_words(len(missing)))} of {in_words(len(edition.reports))} sources {were} not supplied"
         )
+        named = f": {listed(missing)}" if len(missing) <= MOST_NAMED else "; the page on data quality names them"
+        lines.append(full_stop(f"{total}{named}"))
     return joined(lines)
 
 

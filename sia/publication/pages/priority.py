@@ -74,9 +74,7 @@ def _numbers(edition: Edition, priority: Priority) -> str:
     return document(
         heading(3, "What the numbers say", f"{priority.id}-numbers"),
         paragraphs,
-        bullets(more),
-        _led_elsewhere(priority),
-        bullets(_missing(edition, priority, name) for name in missing),
+        bullets([*more, *(_missing(edition, priority, name) for name in missing)]),
     )
 
 
@@ -112,10 +110,6 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
 def _overlap(edition: Edition, name: str) -> str:
     overlap = edition.project.indicators[name][1].strands_overlap
     return "One event can be in several parts, so that these add up to more than the total." if overlap else ""
-
-
-def _led_elsewhere(priority: Priority) -> str:
-    return full_stop(plain_text(priority.led_elsewhere)) if priority.led_elsewhere else ""
 
 
 def _missing(edition: Edition, priority: Priority, name: str) -> str:

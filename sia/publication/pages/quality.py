@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-import polars as pl
-
-from sia.calendar import long_date, month_name
+from sia.calendar import Window, add_months, long_date, month_range
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, document, heading
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import NOT_AVAILABLE, SUPPRESSED, full_stop, listed, number, sentence_case
+from sia.publication.wording import NOT_AVAILABLE, SUPPRESSED, full_stop, month_runs, number, sentence_case
 
 MOST_REASONS = 3
+EVERY_MONTH = ("weekly", "monthly", "as it happens")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,12 @@ def _received(edition: Edition, reports: list[Any]) -> str:
     headings = ("Source", "Agency", "Months", "Rows received", "Accepted", "Set aside", "Duplicates", "Grade")
     note = "Rows received are always the sum of rows accepted, rows set aside and duplicates."
     table = Table(
-        "received", f"Extracts received, as at {edition.as_at}.", headings, rows, widths=(22, 18, 16, 10, 10, 8, 8, 8)
+        "received",
+        f"Extracts received, as at {edition.as_at}.",
+        headings,
+        rows,
+        widths=(20, 18, 16, 10, 10, 9, 10, 7),
+        text_columns=(1, 2, 7),
     )
     return document(table.markdown(), note).rstrip("\n")
 
@@ -92,7 +97,7 @@ def _grades(edition: Edition) -> str:
 def _span(report: Any) -> str:
     firsts = [file.first_month for file in report.files if file.first_month is not None]
     lasts = [file.last_month for file in report.files if file.last_month is not None]
-    return f"{month_name(min(firsts))} to {month_name(max(lasts))}" if firsts and lasts else "–"
+    return Window(min(firsts), max(lasts)).label if firsts and lasts else "–"
 
 
 def _set_aside(edition: Edition, reports: list[Any]) -> str:
@@ -112,17 +117,23 @@ def _set_aside(edition: Edition, reports: list[Any]) -> str:
 
 
 def _missing_months(edition: Edition, reports: list[Any]) -> str:
+    """Months without rows in sources that arrive monthly; others are not expected to have every month."""
     lines = [
-        full_stop(
-            f"{plain_text(edition.source_title(report.source))}: {listed(month_name(month) for month in sorted(report.months_missing))}"
-        )
+        full_stop(f"{plain_text(edition.source_title(report.source))}: {month_runs(missing)}")
         for report in reports
-        if report.months_missing
+        if (missing := _absent(report, edition.readings.newest_month))
+        and edition.project.contracts[report.source].frequency in EVERY_MONTH
     ]
     if not lines:
         return ""
     text = "A comparison that needs one of these months is not made, and says so."
     return document(heading(2, "Months missing", "sec-missing-months"), text, bullets(lines))
+
+
+def _absent(report: Any, newest: date) -> list[date]:
+    """Months missing between others, and those that have not come in yet."""
+    late = month_range(add_months(max(report.months_covered), 1), newest) if report.months_covered else []
+    return [*report.months_missing, *late]
 
 
 def _not_supplied(edition: Edition) -> str:
@@ -160,20 +171,24 @@ def _late(edition: Edition) -> str:
 
 
 def _breaks(edition: Edition) -> str:
-    """Changes in recording within the period that the assessment looks at."""
-    since = edition.readings.coverage["month"].min()
-    breaks = (
-        edition.registers.breaks.filter(
-            (pl.col("date") >= since) & (pl.col("date") <= edition.project.assessment.as_at)
-        )
-        if since
-        else edition.registers.breaks.clear()
-    )
-    lines = [_break_line(edition, row) for row in breaks.unique().sort("date", "source", "what").iter_rows(named=True)]
+    """Changes in recording within the months that each source supplied."""
+    covered = {report.source: report.months_covered for report in edition.reports if report.supplied}
+    firsts = {source: min(months) for source, months in covered.items() if months}
+    rows = edition.registers.breaks.sort("date", "source", "what").iter_rows(named=True)
+    lines = [_break_line(edition, row) for row in rows if _applies(row, firsts, edition.project.assessment.as_at)]
     if not lines:
         return ""
-    text = "Where recording changed between two periods, the comparison is shown and marked; it counts towards a rating only in the direction that the change cannot explain."
+    text = (
+        "Where recording changed between two periods, the comparison is shown and marked; it counts towards a rating only in "
+        "the direction that the change cannot explain."
+    )
     return document(heading(2, "Changes in recording", "sec-breaks"), text, bullets(dict.fromkeys(lines)))
+
+
+def _applies(row: dict[str, Any], firsts: Mapping[str, date], as_at: date) -> bool:
+    """Whether a change lies within what a source supplied; one for all sources, within what any did."""
+    own = firsts.values() if row["source"] == "*" else [firsts[row["source"]]] if row["source"] in firsts else []
+    return any(first < row["date"] <= as_at for first in own)
 
 
 def _break_line(edition: Edition, row: dict[str, Any]) -> str:
