@@ -157,7 +157,7 @@ def test_a_reason_about_a_suppressed_count_holds_it_back(project_root, tmp_path)
     proposals = [made.GivenProposal("hate-crime", "crime", reasons=(why,))]
     publish_again(project_root, tmp_path, frames=frames, proposals=proposals)
     rating = json.loads((tmp_path / "ratings.json").read_text(encoding="utf-8"))[0]
-    assert rating["reasons"] == ["Hate incidents rose to a number that is not shown."]
+    assert rating["reasons"] == ["Hate incidents rose to (not shown)."]
     assert rating["evidence"][0]["values"]["current_count"] is None
 
 

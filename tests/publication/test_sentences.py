@@ -226,12 +226,12 @@ def test_a_rank_says_of_what_and_among_how_many(own, sentence):
     assert sentences.rank_sentence([own, OTHER], "districts of Exampleshire") == sentence
 
 
-def test_a_season_agrees_in_number():
-    assert sentences.season_sentence(but(season_peaks=(6, 7, 8))) == "Burglary usually peaks in June to August."
-    assert (
-        sentences.season_sentence(but(title="water incidents", season_peaks=(7,)))
-        == "Water incidents usually peak in July."
-    )
+def test_a_season_agrees_in_number_and_is_said_only_when_strong():
+    summer = but(season_peaks=(6, 7, 8), season_strength=0.95)
+    assert sentences.season_sentence(summer) == "Burglary usually peaks in June to August."
+    plural = but(title="water incidents", season_peaks=(7,), season_strength=0.9)
+    assert sentences.season_sentence(plural) == "Water incidents usually peak in July."
+    assert sentences.season_sentence(but(season_peaks=(2,), season_strength=0.6)) == ""
 
 
 def test_significant_is_never_said_of_a_change():
