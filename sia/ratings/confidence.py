@@ -97,7 +97,7 @@ def _doubts_of_measures(case: Case) -> list[tuple[str, Reason]]:
         if fact.small_numbers:
             found.append(("medium", reason("small numbers", "Small numbers: {title}.", fact)))
     if "headline" not in case.subjects and not {"severe", "benchmark"} & set(case.subjects):
-        found.append(("medium", reason("no headline", "No headline measure is declared, only supporting ones.")))
+        found.append(("medium", reason("no headline", "There is no headline measure, only supporting ones.")))
     return found
 
 

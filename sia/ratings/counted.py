@@ -17,7 +17,7 @@ NOT_CALCULATED, RECORDING, REPORTING, LED_ELSEWHERE, SUPPORTING = (
     "supporting",
 )
 SENTENCES = {
-    NOT_CALCULATED: "{Title} cannot be calculated: {reason}.",
+    NOT_CALCULATED: "Cannot be calculated ({titles}): {reason}.",
     RECORDING: "{Title}: shown and not counted, since recording changed between the two periods ({break_what}).",
     REPORTING: "The rise in {title} is shown and not counted, as it is put down to better reporting ({said_by}).",
     LED_ELSEWHERE: "Shown here and not counted ({titles}): {led_elsewhere}",

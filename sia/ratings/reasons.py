@@ -7,11 +7,11 @@ from string import Formatter
 from typing import Any
 
 from sia.ratings.context import Context, ContextNote
-from sia.ratings.counted import LED_ELSEWHERE, REPORTING, SENTENCES, SUPPORTING
+from sia.ratings.counted import LED_ELSEWHERE, NOT_CALCULATED, REPORTING, SENTENCES, SUPPORTING
 from sia.ratings.evidence import Case
 from sia.ratings.facts import CANNOT, COUNT, IMPROVING, LEVEL, NO_CHANGE, PLACE, SEVERE, WORSENING, Fact
 from sia.ratings.judge import Verdict
-from sia.ratings.proposal import Reason
+from sia.ratings.proposal import NOT_RATED, Reason
 from sia.ratings.rulebook import Rule
 
 MOVED = "{direction} from {previous_count} to {current_count} ({current_label}, against {previous_label})"
@@ -25,6 +25,7 @@ WHOLE = {
     CANNOT: "{} as a whole cannot be calculated",
 }
 AGAINST = ("better", "similar", "worse")
+NO_EXTRACT = "no extract supplied for "
 PRESSURE_WORDS = {"diffuse": "wider pressures may push it up", "specific": "a named and dated pressure lies ahead"}
 #: What may be said in a rule's sentence, beside the figures and words of the fact it is about.
 MADE_UP = ("title", "Title", "direction", "movement", "the_whole", "context", "forward_pressure", "community_concern")
@@ -66,7 +67,11 @@ def reasons_for(case: Case, verdict: Verdict) -> tuple[Reason, ...]:
         *(_by_rule("also", rule, case) for rule in verdict.also),
         *_floor(verdict),
         *_by_proxy(case, verdict),
-        *(one for one in _not_counted(case) if one.kind != f"not counted: {REPORTING}" or one.indicator not in said),
+        *(
+            one
+            for one in _not_counted(case, verdict)
+            if one.kind != f"not counted: {REPORTING}" or one.indicator not in said
+        ),
         *(_note(note) for note in case.context.notes if note.live),
         *(_expired(note) for note in case.context.expired),
     )
@@ -83,11 +88,20 @@ def _decisive(case: Case, verdict: Verdict) -> list[Reason]:
 
 
 def _without_rule(case: Case, verdict: Verdict) -> list[Reason]:
-    if verdict.rating != "Not rated":
+    if verdict.rating != NOT_RATED:
         return [reason("rule", "No rule applies. It is on the plan and kept in view.")]
-    causes = dict.fromkeys(fact.words.get("reason", "") for fact in case.facts if fact.is_whole)
-    causes = [cause for cause in causes if cause] or ["nothing that it declares was measured"]
-    return [reason("not rated", "Not rated: {causes}.", causes="; ".join(causes))]
+    causes = list(
+        dict.fromkeys(fact.words["reason"] for fact in case.facts if fact.is_whole and "reason" in fact.words)
+    )
+    told = _together(causes) or "nothing that it declares was measured"
+    return [reason("not rated", "Not rated: {causes}.", causes=told)]
+
+
+def _together(causes: list[str]) -> str:
+    """Several causes in one phrase; extracts that are missing are listed after one another."""
+    missing = [cause.removeprefix(NO_EXTRACT) for cause in causes if cause.startswith(NO_EXTRACT)]
+    listed = [NO_EXTRACT + " and ".join(", ".join(missing).rsplit(", ", 1))] if missing else []
+    return "; ".join([*listed, *(cause for cause in causes if not cause.startswith(NO_EXTRACT))])
 
 
 def _by_rule(kind: str, rule: Rule, case: Case) -> Reason:
@@ -173,15 +187,27 @@ def _by_proxy(case: Case, verdict: Verdict) -> list[Reason]:
     return [reason("proxy", text, rule=rule.id, proxy=proxies) for rule in verdict.on_proxy_alone]
 
 
-def _not_counted(case: Case) -> list[Reason]:
+def _not_counted(case: Case, verdict: Verdict) -> list[Reason]:
     """Wholes, and strands that show something, which do not count; said once where the whole is not counted either."""
-    found = []
+    found = _not_calculated(case) if verdict.rating != NOT_RATED else []
     for fact in case.facts:
         standing = case.standing(fact)
         for why in standing.why_not:
-            if why not in (SUPPORTING, LED_ELSEWHERE) and _worth_saying(case, fact, why):
+            if why not in (SUPPORTING, LED_ELSEWHERE, NOT_CALCULATED) and _worth_saying(case, fact, why):
                 found.append(reason(f"not counted: {why}", SENTENCES[why], fact, **standing.words))
     return found + _led_elsewhere(case)
+
+
+def _not_calculated(case: Case) -> list[Reason]:
+    """One sentence for all the measures that cannot be calculated for the same cause."""
+    titles: dict[str, list[str]] = {}
+    for fact in case.facts:
+        if fact.is_whole and NOT_CALCULATED in case.standing(fact).why_not:
+            titles.setdefault(fact.words.get("reason", "nothing is measured"), []).append(fact.title)
+    return [
+        reason(f"not counted: {NOT_CALCULATED}", SENTENCES[NOT_CALCULATED], titles=", ".join(named), reason=cause)
+        for cause, named in titles.items()
+    ]
 
 
 def _worth_saying(case: Case, fact: Fact, why: str) -> bool:

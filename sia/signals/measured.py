@@ -102,7 +102,12 @@ def why_unserved(project: Project, indicator: Indicator, problems: dict[str, str
 
 
 def extract_title(project: Project, source: str) -> str:
-    """The title of a source inside a sentence; a title with names in it keeps its capitals."""
+    """The title of a source inside a sentence: with a small first letter unless it begins with a name.
+
+    Titles of indicators are written for sentences, so that a word with a capital in them is a name.
+    """
     title = project.contracts[source].title if source in project.contracts else source.replace("_", " ")
-    names = any(word[:1].isupper() for word in title.split()[1:]) or title[:2].isupper()
-    return title if names else title[:1].lower() + title[1:]
+    names = {word for _, one in project.indicators.values() for word in one.title.split() if word[:1].isupper()}
+    first, *others = title.split()
+    keeps = first in names or first[:2].isupper() or any(word[:1].isupper() for word in others)
+    return title if keeps else title[:1].lower() + title[1:]
