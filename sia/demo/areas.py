@@ -66,7 +66,10 @@ def _areas(known: Geography) -> Iterator[Row]:
 
 
 def _lookup(known: Geography) -> Iterator[Row]:
-    """Codes of before the last census, shared by population between the small areas that took their place."""
+    """Former names of wards, and codes of before the last census, shared between the areas that took their place."""
+    for ward in known.wards:
+        for former in ward.formerly:
+            yield former, ward.code, 1
     for number, first in enumerate(SPLIT_SMALL_AREAS, start=1):
         pair = known.small_areas[first : first + 2]
         share = round(pair[0].people / sum(area.people for area in pair), 4)

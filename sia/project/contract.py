@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
@@ -28,6 +29,10 @@ class Column(Declared):
     codes: dict[str, str] = Field(
         default_factory=dict, description="From the agency's code or name to ours, old names included."
     )
+    areas: Literal["", "district", "place", "ward", "msoa", "lsoa"] = Field(
+        default="",
+        description="The column names areas of this level, by code, name or former name in the area register; `codes` adds to them.",
+    )
     unknown_codes: Literal["quarantine", "keep"] = "quarantine"
     minimum: float | date | None = None
     maximum: float | date | None = None
@@ -36,10 +41,10 @@ class Column(Declared):
 
     @model_validator(mode="after")
     def _codes_need_code_type(self) -> Column:
-        if self.codes and self.type != "code":
-            raise ValueError("'codes' needs 'type: code'")
-        if self.type == "code" and not self.codes:
-            raise ValueError("'type: code' needs 'codes'")
+        if (self.codes or self.areas) and self.type != "code":
+            raise ValueError("'codes' and 'areas' need 'type: code'")
+        if self.type == "code" and not (self.codes or self.areas):
+            raise ValueError("'type: code' needs 'codes' or 'areas'")
         return self
 
 
@@ -110,6 +115,16 @@ class Contract(Declared):
             if name not in self.columns:
                 raise ValueError(f"'{name}' is not a column of this contract")
         return self
+
+    def with_areas(self, names: Mapping[str, Mapping[str, str]]) -> Contract:
+        """The contract with the names and codes of areas, by level, filled into the columns that name areas."""
+        columns = {
+            name: column.model_copy(update={"codes": {**names.get(column.areas, {}), **column.codes}})
+            if column.areas
+            else column
+            for name, column in self.columns.items()
+        }
+        return self.model_copy(update={"columns": columns})
 
     @property
     def kept(self) -> dict[str, Column]:

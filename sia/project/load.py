@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from sia.errors import Problem, UserError, did_you_mean
+from sia.project.area_names import area_names
 from sia.project.assessment import Assessment
 from sia.project.contract import Contract
 from sia.project.find import MARKER, newest_assessment
@@ -56,6 +57,8 @@ def load_project(root: Path, assessment: str | None = None) -> Project:
     rules = _collect(problems, lambda: load_model(RatingRules, root / "indicators" / RULES_FILE, root))
     chosen = _collect(problems, lambda: _assessment(root, assessment))
     if partnership and chosen and rules and not problems:
+        names = area_names(root, partnership.areas)
+        contracts = {name: contract.with_areas(names) for name, contract in contracts.items()}
         ordered = dict(sorted(priorities.items(), key=lambda item: (item[1].position, item[0])))
         project = Project(root, partnership, contracts, ordered, rules, chosen)
         problems.extend(_cross_check(project))

@@ -6,16 +6,19 @@ The repository's folders are the only copy. A wheel carries them inside the pack
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import sia
 from sia.errors import UserError
 from sia.project.find import MARKER, newest_assessment
+from sia.project.yaml_files import read_yaml
 
 DEFINITIONS = ("sources", "queries", "indicators", "theme", "_quarto.yml")
 CARRIED = (MARKER, *DEFINITIONS, "assessments", "areas")
 DOCUMENT_SUFFIXES = {".qmd"}
-OWN_WORDS = "led_elsewhere:"  # what a partnership declared for itself, which no other may be made to say
+OWN_WORDS = ("led_elsewhere:",)  # what a partnership declared for itself, which no other may be made to say
+OF_INVENTED_EXTRACTS = ("synthetic:", "files:", "licence:", "attribution:")
 
 
 def scaffold_folder() -> Path:
@@ -36,19 +39,39 @@ def copy_definitions(destination: Path) -> None:
             shutil.copytree(source / name, destination / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
         else:
             shutil.copyfile(source / name, destination / name)
-    for path in (destination / "indicators").glob("*.yml"):
-        text = path.read_text(encoding="utf-8")
-        path.write_text(_without_own_words(text), encoding="utf-8", newline="\n")
+    for path in sorted((destination / "indicators").glob("*.yml")):
+        _rewrite(path, lambda text: _without(text, OWN_WORDS))
+    for path in sorted((destination / "sources").glob("*.yml")):
+        _rewrite(path, _for_any_partnership)
 
 
-def _without_own_words(text: str) -> str:
-    """A priority's YAML without the field that only the partnership itself can declare, and the lines below it."""
+def _rewrite(path: Path, change: Callable[[str], str]) -> None:
+    path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+
+
+def _without(text: str, fields: tuple[str, ...]) -> str:
+    """A declaration without these fields and the lines that continue them."""
     kept, inside = [], False
     for line in text.splitlines(keepends=True):
-        inside = line.startswith(OWN_WORDS) or (inside and line.startswith((" ", "\n")))
+        inside = line.startswith(fields) or (inside and line.startswith((" ", "\n")))
         if not inside:
             kept.append(line)
     return "".join(kept)
+
+
+def _for_any_partnership(contract: str) -> str:
+    """A contract as any partnership may take it over: agencies by what they are, no licence or file name of invented data."""
+    if "\nsynthetic: true" in contract:
+        contract = _without(contract, OF_INVENTED_EXTRACTS)
+    for name in _own_names():
+        contract = contract.replace(f"{name} ", "").replace(f", {name}", "")
+    return contract
+
+
+def _own_names() -> tuple[str, ...]:
+    """What the reference partnership's district and county are called."""
+    declared = read_yaml(scaffold_folder() / MARKER, MARKER)
+    return declared["district"]["name"], declared["force"].removesuffix(" Police")
 
 
 def copy_documents(destination: Path, assessment: str) -> None:

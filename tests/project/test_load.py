@@ -193,3 +193,26 @@ def test_yes_and_no_stay_words_and_times_stay_text(root: Path) -> None:
     """YAML 1.2: 'no' is not false and '1:30' is not ninety."""
     change(root, "partnership.yml", "force: Exampleshire Police", "force: no")
     assert load_project(root).partnership.force == "no"
+
+
+def test_columns_that_name_areas_know_their_names_codes_and_former_names(root: Path) -> None:
+    change(
+        root,
+        "sources/water_incidents.yml",
+        "key: [incident_number]",
+        "  ward_code: {type: code, areas: ward, codes: {Not known: X99}}\nkey: [incident_number]",
+    )
+    (root / "areas").mkdir()
+    (root / "areas" / "areas.csv").write_text(
+        "area_code,level,name,parent_code\nX1,ward,Larkfield,\nX2,ward,Mossfoot,\nX3,ward,Mossfoot,\n", encoding="utf-8"
+    )
+    (root / "areas" / "lookup.csv").write_text("code,area_code,share\nOld Larkfield,X1,1\n", encoding="utf-8")
+    change(root, "partnership.yml", "themes:", "areas: {lookup: areas/lookup.csv}\nthemes:")
+    assert load_project(root).contracts["water_incidents"].columns["ward_code"].codes == {
+        "X1": "X1",
+        "Larkfield": "X1",
+        "X2": "X2",
+        "X3": "X3",
+        "Old Larkfield": "X1",
+        "Not known": "X99",
+    }
