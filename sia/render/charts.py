@@ -10,7 +10,8 @@ from xml.etree import ElementTree
 _IMAGE = re.compile(r'<img src="(?P<src>/[^"]+\.svg)" alt="(?P<alt>[^"]*)"(?P<rest>[^>]*)>')
 _OPENING = re.compile(r"<svg\b[^>]*>")
 _ID = re.compile(r'\bid="([^"]+)"')
-_OVERRIDDEN = re.compile(r'\s(?:role|aria-[\w-]+|class|tabindex|style)="[^"]*"')
+_OF_THE_WHOLE = re.compile(r'\s(?:class|tabindex|style)="[^"]*"')
+_FOR_READERS = re.compile(r'\s(?:role|aria-[\w-]+)="[^"]*"')
 
 # What charts are drawn with. A file that holds anything else is shown as an image, in which nothing can run.
 _DRAWN_WITH = {
@@ -45,12 +46,12 @@ def drawn(svg: str, alt: str, prefix: str, attributes: str = "") -> str | None:
         return None
     found = _OPENING.search(svg)
     assert found is not None  # it has been parsed as SVG
-    drawing = svg[found.start() :].strip()
+    drawing = _FOR_READERS.sub("", svg[found.start() :].strip())
     for identifier in sorted(set(_ID.findall(drawing)), key=len, reverse=True):
         for before, after in (('id="', '"'), ("url(#", ")"), ('href="#', '"')):
             drawing = drawing.replace(f"{before}{identifier}{after}", f"{before}{prefix}-{identifier}{after}")
     opening = drawing[: drawing.index(">")]
-    kept = _OVERRIDDEN.sub("", opening)
+    kept = _OF_THE_WHOLE.sub("", opening)
     return f'{kept} role="img" aria-label="{escape(alt)}"{attributes}{drawing[len(opening) :]}'
 
 

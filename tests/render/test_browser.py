@@ -96,7 +96,7 @@ def test_pages_are_reached_on_a_narrow_screen_without_a_script(browser: Any, ren
     context = browser.new_context(java_script_enabled=False, viewport={"width": 320, "height": 640})
     page = context.new_page()
     page.goto((rendered / "_site" / PAGES[0]).as_uri())
-    page.locator(".site-pages summary").click()
+    page.locator(".to-pages a").click()
     page.get_by_role("link", name="Places", exact=True).click()
     assert page.locator("h1").inner_text() == "Places"
     context.close()

@@ -120,10 +120,11 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/19
 
 class TestCharts:
     def test_a_drawing_is_one_image_with_ids_of_its_own(self) -> None:
-        body = '<defs><clipPath id="a"><path d="M0"/></clipPath><path id="ab"/></defs><g clip-path="url(#a)"><use xlink:href="#ab"/></g>'
+        body = '<defs><clipPath id="a"><path d="M0"/></clipPath><path id="ab" role="graphics-symbol" aria-label="x"/></defs><g clip-path="url(#a)"><use xlink:href="#ab"/></g>'
         drawing = drawn(SVG.format(body), 'Say "so"', "chart1")
         assert drawing is not None
         assert drawing.startswith("<svg xmlns=") and 'width="9" role="img" aria-label="Say &quot;so&quot;">' in drawing
+        assert drawing.count("role=") == drawing.count("aria-label=") == 1
         assert 'id="chart1-a"' in drawing and "url(#chart1-a)" in drawing and 'href="#chart1-ab"' in drawing
 
     @pytest.mark.parametrize(
