@@ -241,9 +241,7 @@ class Exhibits:
         anchor, placed = f"areas-{name.replace('_', '-')}", [area for area in areas if area.area_code]
         source = f"{self.edition.source_line(name)} {full_stop(f'Population: {self._populated}') if self._populated and indicator.resident_rate else ''}".strip()
         finding = full_stop(f"{indicator.title} by area, {one.current.label}")
-        table = area_table(
-            f"data-{anchor}", indicator.title, areas, f"{sentence_case(indicator.title)} by area. {source}"
-        )
+        table = area_table(f"data-{anchor}", areas, f"{sentence_case(indicator.title)} by area. {source}")
         district = _district_rate(placed)
         ranking = ranking_figure(
             self.look, anchor, indicator.title, indicator.unit, placed, district, finding, source, table

@@ -7,11 +7,12 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sia.publication.wording import MINUS, NOT_AVAILABLE, SUPPRESSED, number
+from sia.publication.wording import MINUS, NOT_APPLICABLE, NOT_AVAILABLE, SUPPRESSED, number
 
 Cell = str | int | float | None
 NOTE_SUPPRESSED = f"{SUPPRESSED} is a small number, or one that would give a small number away, and is not shown."
 NOTE_NOT_AVAILABLE = f"{NOT_AVAILABLE} is a figure that is not available."
+NOTE_NOT_APPLICABLE = f"{NOT_APPLICABLE} is a figure that does not apply."
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,11 @@ class Table:
 
     def _notes(self) -> list[str]:
         cells = {cell for row in self.rows for cell in row}
-        marks = [(SUPPRESSED, NOTE_SUPPRESSED), (NOT_AVAILABLE, NOTE_NOT_AVAILABLE)]
+        marks = [
+            (SUPPRESSED, NOTE_SUPPRESSED),
+            (NOT_AVAILABLE, NOTE_NOT_AVAILABLE),
+            (NOT_APPLICABLE, NOTE_NOT_APPLICABLE),
+        ]
         notes = [note for mark, note in marks if mark in cells]
         return ["", f"[{escaped(' '.join(notes))}]{{.source}}"] if notes else []
 
@@ -65,7 +70,7 @@ def _line(cells: Sequence[str]) -> str:
 def table_text(text: str) -> str:
     """Text that stays inside its cell of a pipe table."""
     text = text.replace("\n", " ")
-    if text in (SUPPRESSED, NOT_AVAILABLE, "[z]"):
+    if text in (SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE):
         return escaped(text)
     return text.replace("\\|", "|").replace("|", "\\|")
 

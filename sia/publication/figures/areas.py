@@ -12,7 +12,7 @@ from sia.publication.evidence import AreaFigure
 from sia.publication.figures.figure import Figure
 from sia.publication.figures.look import Look, rows
 from sia.publication.tables import Table
-from sia.publication.wording import NOT_AVAILABLE, SUPPRESSED, listed, number, rate, sentence_case
+from sia.publication.wording import NOT_APPLICABLE, NOT_AVAILABLE, SUPPRESSED, listed, number, rate, sentence_case
 
 MOST_AREAS, ROW, OPEN = 25, 20, "not shown"
 
@@ -151,28 +151,17 @@ def _class_labels(limits: list[float]) -> list[str]:
     return [f"under {rate(limits[0])}", *between, f"{rate(limits[-1])} or more"]
 
 
-def area_table(name: str, title: str, areas: Sequence[AreaFigure], caption: str) -> Table:
-    """Every area with both counts and its rate."""
-    headings = ("Area", "Earlier", "Latest", "Per 1,000 people", "Rank", "Judgement")
-    return Table(name, caption, headings, tuple(_area_row(area) for area in areas), text_columns=(5,))
+def area_table(name: str, areas: Sequence[AreaFigure], caption: str) -> Table:
+    """Every area with both counts, its rank and, where residents are a fair measure, its rate."""
+    rated = any(area.rate_per_1000 is not None for area in areas)
+    headings = ("Area", "Earlier", "Latest", *(("Per 1,000 people",) if rated else ()), "Rank", "Judgement")
+    body = tuple(_area_row(area, rated) for area in areas)
+    return Table(name, caption, headings, body, text_columns=(len(headings) - 1,))
 
 
-def _area_row(area: AreaFigure) -> tuple[str, ...]:
-    if area.withheld:
-        return (
-            area.name,
-            *(_mark(count) for count in (area.previous_count, area.current_count)),
-            SUPPRESSED,
-            SUPPRESSED,
-            "not shown",
-        )
-    cells = (
-        number(area.previous_count) if area.previous_count is not None else NOT_AVAILABLE,
-        number(area.current_count),
-    )
-    per = rate(area.rate_per_1000) if area.rate_per_1000 is not None else NOT_AVAILABLE
-    return (area.name, *cells, per, number(area.rank) if area.rank is not None else NOT_AVAILABLE, area.signal or "")
-
-
-def _mark(count: int | None) -> str:
-    return SUPPRESSED if count is None else number(count)
+def _area_row(area: AreaFigure, rated: bool) -> tuple[str, ...]:
+    hidden = area.current_count is None
+    per = SUPPRESSED if hidden else NOT_AVAILABLE if area.rate_per_1000 is None else rate(area.rate_per_1000)
+    rank = SUPPRESSED if hidden else NOT_APPLICABLE if area.rank is None else number(area.rank)
+    counts = (SUPPRESSED if count is None else number(count) for count in (area.previous_count, area.current_count))
+    return (area.name, *counts, *((per,) if rated else ()), rank, "not shown" if area.withheld else area.signal)

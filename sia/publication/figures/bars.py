@@ -97,8 +97,10 @@ def peers_figure(
         for peer in sorted(shown, key=lambda peer: (-peer_value(peer), peer.name))
     ]
     chart = _bars(look, bars, "value", "whose", {"own": look.main, "other": "#9FB4CB"}, diverging=False)
-    per = " per 1,000 people" if shown[0].value_kind == "rate" else ""
-    chart = chart.properties(title=f"{sentence_case(unit or title)}{per}, {shown[0].period_label}")
+    rated = shown[0].value_kind == "rate"
+    per = " per 1,000 people" if rated else ""
+    what = "Per 1,000 people" if rated else sentence_case(unit or title)
+    chart = chart.properties(title=f"{what}, {shown[0].period_label}")
     alternative = f"Bar chart of {title} in {shown[0].period_label}{per}: {listed(f'{peer.name} {peer_text(peer)}' for peer in shown)}."
     return Figure(name, finding, source, alternative, look.spec(chart), _peer_table(name, title, peers, source))
 

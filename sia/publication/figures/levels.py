@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import altair as alt
@@ -9,7 +10,7 @@ import altair as alt
 from sia.publication.figures.figure import Figure
 from sia.publication.figures.look import Look, count_axis, rows
 from sia.publication.tables import Table
-from sia.publication.wording import number, rate, sentence_case, short_period
+from sia.publication.wording import NOT_AVAILABLE, number, sentence_case, short_period
 
 FEWEST_PERIODS, PIXELS_A_LETTER, ROOM_FOR_NAMES = 2, 7, 110
 
@@ -85,27 +86,42 @@ def _names(look: Look, data: list[dict], x: alt.X, area: str, benchmark_name: st
 
 
 def _alternative(title: str, points: list[LevelPoint], area: str, benchmark_name: str, share: bool) -> str:
-    sign = "%" if share else ""
+    write = _writer(points, "%" if share else "")
     first, last = points[0], points[-1]
     text = (
-        f"Line chart of {title}: {area} {rate(first.value)}{sign} in {first.label} and {rate(last.value)}{sign} "
-        f"in {last.label}"
+        f"Line chart of {title}: {area} {write(first.value)} in {first.label} and {write(last.value)} in {last.label}"
     )
     if last.benchmark is not None:
-        text += f"; {benchmark_name} {rate(last.benchmark)}{sign} in {last.label}"
+        text += f"; {benchmark_name} {write(last.benchmark)} in {last.label}"
     return f"{text}. Bars show 95% intervals." if last.lower is not None else f"{text}."
 
 
+def _writer(points: list[LevelPoint], sign: str = "") -> Callable[[float], str]:
+    """How values are written: whole numbers without a decimal where all are whole."""
+    decimals = 0 if all(float(point.value).is_integer() for point in points) else 1
+    return lambda value: f"{number(value, decimals)}{sign}"
+
+
 def _table(name: str, title: str, points: list[LevelPoint], benchmark_name: str, source: str) -> Table:
-    headings = ("Period", "Value", "Lower limit", "Upper limit", sentence_case(benchmark_name or "benchmark"))
+    """Limits and benchmark have columns only where there are any."""
+    columns = {
+        "Value": "value",
+        "Lower limit": "lower",
+        "Upper limit": "upper",
+        sentence_case(benchmark_name or "benchmark"): "benchmark",
+    }
+    kept = {
+        heading: field for heading, field in columns.items() if any(getattr(one, field) is not None for one in points)
+    }
+    write = _writer(points)
     body = tuple(
         (
             point.label,
             *(
-                "[x]" if value is None else number(value, 1)
-                for value in (point.value, point.lower, point.upper, point.benchmark)
+                NOT_AVAILABLE if getattr(point, field) is None else write(getattr(point, field))
+                for field in kept.values()
             ),
         )
         for point in points
     )
-    return Table(f"data-{name}", f"{sentence_case(title)}. {source}", headings, body)
+    return Table(f"data-{name}", f"{sentence_case(title)}. {source}", ("Period", *kept), body)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 
 from sia.calendar import Basis, comparison_windows
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, definitions, document, heading, rating
-from sia.publication.tables import Table
+from sia.publication.tables import Table, plain_text
 from sia.publication.wording import against, full_stop, sentence_case
 
+ANY_INDICATOR = {"Title": "An indicator", "title": "an indicator", "benchmark_name": "its benchmark"}
 BASIS_NAMES = {
     Basis.FINANCIAL_YEAR_TO_DATE: "Financial year to date",
     Basis.LATEST_12_MONTHS: "Latest 12 months",
@@ -59,7 +61,7 @@ def _methods() -> list[tuple[str, str]]:
 
 def _told(method: Any) -> str:
     texts = (method.what, method.formula, f"Source: {method.source}" if method.source else "")
-    return " ".join(full_stop(text) for text in texts if text)
+    return " ".join(full_stop(text) for text in texts if text).replace(" %", "%")
 
 
 def _rules(edition: Edition) -> str:
@@ -74,8 +76,11 @@ def _rules(edition: Edition) -> str:
 
 
 def _explained(rule: Any) -> str:
+    """The rule's name, its sentence where this can be said of any indicator, and its explanation."""
+    named = {name for _, name, _, _ in Formatter().parse(rule.sentence) if name}
+    general = rule.sentence.format(**ANY_INDICATOR) if named <= set(ANY_INDICATOR) else ""
     name = sentence_case(rule.id.replace("-", " "))
-    return f"**{name}.** {full_stop(rule.explanation)}" if rule.explanation else f"**{name}.**"
+    return " ".join(full_stop(text) for text in (f"**{name}.**", general, rule.explanation) if text)
 
 
 def _own_rules(edition: Edition) -> str:
@@ -96,11 +101,16 @@ def _disclosure(edition: Edition) -> str:
 
 
 def _definitions(edition: Edition) -> str:
-    """What each indicator counts, and what to beware of."""
+    """What each indicator counts, from whom, and what to beware of."""
+    chosen = dict(edition.readings.chosen_sources.select("indicator", "source").iter_rows())
     terms = []
-    for priority in edition.project.priorities.values():
-        for indicator in priority.indicators.values():
-            texts = [full_stop(text) for text in (indicator.definition, indicator.caveat) if text]
-            if texts:
-                terms.append((sentence_case(indicator.title), " ".join(texts)))
+    for name, (_, indicator) in edition.project.indicators.items():
+        texts = (indicator.definition, indicator.caveat, _source(edition, chosen.get(name)))
+        terms.append((sentence_case(indicator.title), " ".join(full_stop(text) for text in texts if text)))
     return document(heading(2, "What each indicator counts", "sec-indicators"), definitions(terms)) if terms else ""
+
+
+def _source(edition: Edition, source: str | None) -> str:
+    if source is None:
+        return "No extract was supplied"
+    return f"Source: {plain_text(edition.source_title(source))}, {plain_text(edition.project.contracts[source].agency)}"

@@ -109,7 +109,7 @@ def ranking_table(edition: Edition, name: str) -> str:
     indicator, level = edition.project.indicators[name][1], small_level(edition, name)
     areas = areas_at(edition, name, level)
     caption = f"{sentence_case(indicator.title)} by area{_cut(areas)}, {_periods(edition.evidence.comparisons[name, ''])}. {edition.source_line(name)}"
-    return area_table(f"areas-{name.replace('_', '-')}", indicator.title, areas[:MOST_ROWS], caption).markdown()
+    return area_table(f"areas-{name.replace('_', '-')}", areas[:MOST_ROWS], caption).markdown()
 
 
 def _cut(areas: Sequence[AreaFigure]) -> str:
@@ -173,7 +173,7 @@ def place_page(edition: Edition, place: str) -> str:
 def _place_section(edition: Edition, name: str, place: str, areas: Sequence[AreaFigure]) -> str:
     indicator = edition.project.indicators[name][1]
     caption = f"{sentence_case(indicator.title)} by ward, {_periods(edition.evidence.comparisons[name, ''])}. {edition.source_line(name)}"
-    table = area_table(f"{place.lower()}-{name.replace('_', '-')}", indicator.title, areas, caption)
+    table = area_table(f"{place.lower()}-{name.replace('_', '-')}", areas, caption)
     return document(
         heading(2, sentence_case(indicator.title), f"{place.lower()}-{name.replace('_', '-')}-section"),
         table.markdown(),

@@ -205,11 +205,14 @@ def _action_row(row: dict[str, Any], late: bool) -> tuple[str, ...]:
 
 
 def _progress(rows: list[dict[str, Any]], late: list[dict[str, Any]]) -> str:
+    """How many actions there are, are done, are overdue."""
     done = sum(row["status"] in CLOSED for row in rows)
-    total = f"{sentence_case(in_words(len(rows)))} action{'s' if len(rows) != 1 else ''} for this priority"
-    completed = f"{in_words(done)} completed or now business as usual" if done else "none completed yet"
-    overdue = f"{in_words(len(late))} overdue" if late else "none overdue"
-    return f"{total}: {completed}, {overdue}."
+    if len(rows) == 1:
+        state = "completed or now business as usual" if done else "overdue" if late else "not yet due"
+        return f"One action for this priority, {state}."
+    completed = "none" if not done else "all" if done == len(rows) else in_words(done)
+    overdue = f"{in_words(len(late))} {'is' if len(late) == 1 else 'are'} overdue" if late else "none is overdue"
+    return f"{sentence_case(in_words(len(rows)))} actions for this priority: {completed} completed or now business as usual, and {overdue}."
 
 
 def _next_year(edition: Edition, priority: Priority) -> str:

@@ -7,11 +7,20 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sia.calendar import Window, add_months, long_date, month_range
+from sia.calendar import add_months, long_date, month_range
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, document, heading
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import NOT_AVAILABLE, SUPPRESSED, full_stop, month_runs, number, sentence_case
+from sia.publication.wording import (
+    DASH,
+    NOT_AVAILABLE,
+    SUPPRESSED,
+    full_stop,
+    month_runs,
+    month_short,
+    number,
+    sentence_case,
+)
 
 MOST_REASONS = 3
 EVERY_MONTH = ("weekly", "monthly", "as it happens")
@@ -56,48 +65,42 @@ def quality_page(edition: Edition) -> str:
 def _received(edition: Edition, reports: list[Any]) -> str:
     if not reports:
         return ""
-    rows = tuple(_report_row(edition, report) for report in reports)
-    headings = ("Source", "Agency", "Months", "Rows received", "Accepted", "Set aside", "Duplicates", "Grade")
-    note = "Rows received are always the sum of rows accepted, rows set aside and duplicates."
+    ordered = sorted(reports, key=lambda report: edition.source_title(report.source).casefold())
     table = Table(
         "received",
         f"Extracts received, as at {edition.as_at}.",
-        headings,
-        rows,
-        widths=(20, 18, 16, 10, 10, 9, 10, 7),
-        text_columns=(1, 2, 7),
+        ("Source", "Months", "Rows received", "Accepted", "Set aside", "Duplicates", "Grade"),
+        tuple(_report_row(edition, report) for report in ordered),
+        widths=(30, 22, 11, 11, 9, 11, 6),
+        text_columns=(1, 6),
     )
+    note = "Rows received are always the sum of rows accepted, rows set aside and duplicates."
     return document(table.markdown(), note).rstrip("\n")
 
 
 def _report_row(edition: Edition, report: Any) -> tuple[str, ...]:
-    contract = edition.project.contracts[report.source]
-    totals = {
-        name: sum(getattr(file, name) for file in report.files)
-        for name in ("rows_in", "rows_accepted", "rows_quarantined", "rows_duplicate")
-    }
+    names = ("rows_in", "rows_accepted", "rows_quarantined", "rows_duplicate")
+    totals = [sum(getattr(file, name) for file in report.files) for name in names]
     least = edition.quality.thresholds.get(report.source, 0)
-    cells = [
-        SUPPRESSED if 0 < total < least and name in ("rows_in", "rows_accepted") else number(total)
-        for name, total in totals.items()
-    ]
-    if SUPPRESSED in cells:
-        cells = [SUPPRESSED] * len(cells)
+    withheld = any(0 < total < least for total in totals[:2])
+    cells = [SUPPRESSED] * len(totals) if withheld else [number(total) for total in totals]
     graded = edition.quality.grades.get(report.source)
-    grade = graded.grade if graded else NOT_AVAILABLE
-    return plain_text(contract.title), plain_text(contract.agency), _span(report), *cells, grade
+    title = plain_text(edition.source_title(report.source))
+    return title, _span(report), *cells, graded.grade if graded else NOT_AVAILABLE
 
 
 def _grades(edition: Edition) -> str:
     """The rule of the grades, in one sentence."""
     rules = edition.quality.grade_rule.items()
-    return f"Grades: {'; '.join(f'{grade}, {meaning}' for grade, meaning in rules)}." if rules else ""
+    return (
+        f"Grades: {'; '.join(f'{grade}, {meaning}' for grade, meaning in rules)}.".replace(" %", "%") if rules else ""
+    )
 
 
 def _span(report: Any) -> str:
     firsts = [file.first_month for file in report.files if file.first_month is not None]
     lasts = [file.last_month for file in report.files if file.last_month is not None]
-    return Window(min(firsts), max(lasts)).label if firsts and lasts else "–"
+    return f"{month_short(min(firsts))} {DASH} {month_short(max(lasts))}" if firsts and lasts else DASH
 
 
 def _set_aside(edition: Edition, reports: list[Any]) -> str:
