@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from sia.extracts.judge import FAULTY, JUDGED, POSITION, table_columns
 from sia.extracts.parts import Part
-from sia.extracts.raw import PART, RAW, ROW
+from sia.extracts.period import period_columns
+from sia.extracts.raw import PART, PARTS, ROW
 from sia.extracts.report import FileReport
 from sia.extracts.sql_text import identifier, literal
 from sia.project.contract import Contract
@@ -14,7 +15,7 @@ from sia.project.contract import Contract
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-PARTS, REPEATED, BLANKS = '"sia parts"', '"sia repeated"', '"sia blank"'
+REPEATED = '"sia repeated"'
 
 
 def create_table(connection: DuckDBPyConnection, contract: Contract) -> None:
@@ -22,26 +23,6 @@ def create_table(connection: DuckDBPyConnection, contract: Contract) -> None:
     columns = {**table_columns(contract), "source_file": "VARCHAR", "source_row": "BIGINT"}
     declared = ", ".join(f"{identifier(name)} {kind}" for name, kind in columns.items())
     connection.execute(f"CREATE TABLE {identifier(contract.id)} ({declared})")
-
-
-def number_parts(connection: DuckDBPyConnection, parts: list[Part], old: set[str]) -> None:
-    """Write down each part: its name, how new its file is, where its rows begin, and whether a newer file replaces it."""
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {PARTS} "
-        "(part INTEGER, name VARCHAR, file_order INTEGER, superseded BOOLEAN, first BIGINT, rows_in BIGINT)"
-    )
-    if not parts:
-        return
-    values = ", ".join(
-        f"({number}, {literal(part.name)}, {part.extract.order}, {part.extract.name in old})"
-        for number, part in enumerate(parts)
-    )
-    connection.execute(
-        f"INSERT INTO {PARTS} SELECT p.*, r.first, coalesce(r.rows_in, 0) "
-        f"FROM (VALUES {values}) AS p(part, name, file_order, superseded) "
-        f"LEFT JOIN (SELECT {PART} AS part, min(rowid) AS first, count(*) FILTER (NOT {BLANKS}) AS rows_in "
-        f"FROM {RAW} GROUP BY {PART}) AS r ON r.part = p.part"
-    )
 
 
 def accept(connection: DuckDBPyConnection, contract: Contract, parts: list[Part]) -> list[tuple]:
@@ -93,8 +74,8 @@ def _find_repeated(connection: DuckDBPyConnection, contract: Contract) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {REPEATED} (position BIGINT, part INTEGER)")
     if not contract.key:
         return
-    key = ", ".join(identifier(name) for name in contract.key)
-    sound = f"NOT {FAULTY} AND {_current(connection)} AND {identifier(contract.key[0])} IS NOT NULL"
+    key = ", ".join(f"j.{identifier(name)}" for name in contract.key)
+    sound = f"NOT j.{FAULTY} AND {_current(connection)} AND j.{identifier(contract.key[0])} IS NOT NULL"
     connection.execute(
         f"INSERT INTO {REPEATED} SELECT position, part FROM ("
         f"SELECT j.{POSITION} AS position, j.{PART} AS part, "
@@ -123,8 +104,6 @@ def _account(connection: DuckDBPyConnection, contract: Contract) -> list[tuple]:
 
 
 def _month_sql(contract: Contract) -> tuple[str, str]:
-    from sia.extracts.coverage import period_columns
-
     columns = period_columns(contract)
     if columns is None:
         return "CAST(NULL AS DATE)", "CAST(NULL AS DATE)"

@@ -1,7 +1,8 @@
 """SQL that turns the text of a cell into the value its column declares, or into NULL when it cannot be.
 
 In a number column three things that look like gaps stay different: not recorded, not applicable, suppressed (`MARKS`;
-the bracketed ones are the shorthand of the Government Analysis Function's guidance on tables).
+the bracketed ones are the shorthand of the Government Analysis Function's guidance on tables, whose letters stand for
+gaps in number columns even without their brackets).
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ SQL_TYPES = {
     "boolean": "BOOLEAN",
 }
 MARKS = {
-    "suppressed": ("*", "**", "[c]", "c", "suppressed"),
-    "not applicable": ("n/a", "na", "[z]", "z", "not applicable"),
-    "not recorded": ("-", "--", "–", "..", ".", ":", "[x]", "x", "not recorded", "not available", "not known", "null"),
+    "suppressed": ("*", "**", "[c]", "suppressed"),
+    "not applicable": ("n/a", "na", "[z]", "not applicable"),
+    "not recorded": ("-", "--", "–", "..", ".", ":", "[x]", "not recorded", "not available", "not known", "null"),
 }
+LETTERS = {"suppressed": "c", "not applicable": "z", "not recorded": "x"}
 BELOW_A_LIMIT = r"[<≤]\s*\d+"
 ISO_DATES = ("%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S")
 BRITISH_DATES = (
@@ -64,15 +66,17 @@ def mark(text: str, value: str) -> str:
     A blank is 'not recorded'.
     """
     low = f"lower({text})"
-    cases = " ".join(f"WHEN {low} IN ({literals(words)}) THEN {literal(name)}" for name, words in MARKS.items())
+    cases = " ".join(
+        f"WHEN {low} IN ({literals((*words, LETTERS[name]))}) THEN {literal(name)}" for name, words in MARKS.items()
+    )
     below = f"WHEN regexp_full_match({low}, {literal(BELOW_A_LIMIT)}) THEN 'suppressed'"
     return f"CASE WHEN {value} IS NOT NULL THEN NULL WHEN {text} IS NULL THEN 'not recorded' {cases} {below} END"
 
 
-def is_gap(text: str) -> str:
+def is_gap(text: str, number: bool = False) -> str:
     """SQL: whether a text that is not blank says that there is no value."""
-    words = literals(word for words in MARKS.values() for word in words)
-    return f"(lower({text}) IN ({words}) OR regexp_full_match({text}, {literal(BELOW_A_LIMIT)}))"
+    words = [word for marks in MARKS.values() for word in marks] + (list(LETTERS.values()) if number else [])
+    return f"(lower({text}) IN ({literals(words)}) OR regexp_full_match({text}, {literal(BELOW_A_LIMIT)}))"
 
 
 def expectation(column: Column) -> str:
@@ -104,7 +108,10 @@ def _number(text: str) -> str:
 def _whole(text: str) -> str:
     """A number without a fraction; one with a fraction is refused, not rounded."""
     number = _number(text)
-    return f"CASE WHEN ({number}) = floor({number}) THEN TRY_CAST({number} AS BIGINT) END"
+    return (
+        f"CASE WHEN regexp_full_match({text}, '[+-]?\\d+') THEN TRY_CAST({text} AS BIGINT) "
+        f"WHEN ({number}) = floor({number}) THEN TRY_CAST({number} AS BIGINT) END"
+    )
 
 
 def _without_separators(text: str) -> str:

@@ -70,7 +70,9 @@ def _rules(connection: DuckDBPyConnection, project: Project, contract: Contract)
         except duckdb.Error as error:
             said = str(error).splitlines()[0].split(": ", 1)[-1].rstrip(".")
             message = f"the condition cannot be evaluated: {said}."
-            yield _problem(project, contract, ("rules", number, "condition"), message, "Columns: " + _columns(contract))
+            yield _problem(
+                project, contract, ("rules", number, "condition"), message, f"The columns are {_columns(contract)}"
+            )
 
 
 def _columns(contract: Contract) -> str:

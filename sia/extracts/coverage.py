@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sia.calendar import month_of, month_range
 from sia.extracts.folder import Extract
+from sia.extracts.period import period_columns
 from sia.extracts.sql_text import identifier, literal
 from sia.project.contract import Contract
 from sia.project.load import Project
@@ -23,16 +24,6 @@ if TYPE_CHECKING:
 
 AREA, SMALL_AREA = "area_code", "lsoa_code"
 Cover = dict[str, set[date]]
-
-
-def period_columns(contract: Contract) -> tuple[str, str] | None:
-    """The columns in which a row's period begins and ends: one date or month column, or period_start and period_end."""
-    dates = [name for name, column in contract.kept.items() if column.type in ("date", "month")]
-    if contract.coverage.column:
-        return contract.coverage.column, contract.coverage.column
-    if {"period_start", "period_end"} <= set(dates):
-        return "period_start", "period_end"
-    return (dates[0], dates[0]) if dates else None
 
 
 def write_coverage(

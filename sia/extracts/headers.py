@@ -84,5 +84,5 @@ def _no_column(contract: Contract, at: int, absent: list[str]) -> str:
     parts = []
     for name in absent:
         spellings = dict.fromkeys(accepted_headers(name, contract.columns[name]))
-        parts.append(f"the {shown(contract, name).lower()} (looked for {', '.join(repr(one) for one in spellings)})")
-    return f"line {at + 1} has no column for {' or '.join(parts)}"
+        parts.append(f"'{shown(contract, name)}' (looked for {', '.join(spellings)})")
+    return f"line {at + 1} has no column for {' or for '.join(parts)}"

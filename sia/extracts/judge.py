@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from sia.extracts.casts import CASTABLE, SQL_TYPES, expectation, is_gap, mark, typed
 from sia.extracts.codes import KNOWN, lookup_table
-from sia.extracts.raw import BLANK, PART, RAGGED, RAW, ROW
+from sia.extracts.period import period_columns
+from sia.extracts.raw import BLANK, PART, PARTS, RAGGED, RAW, ROW
 from sia.extracts.report import shown
 from sia.extracts.sql_text import identifier
 from sia.project.contract import Column, Contract
@@ -21,8 +22,8 @@ from sia.project.contract import Column, Contract
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-JUDGED, POSITION, FAULTY = '"sia judged"', '"sia position"', '"sia faulty"'
-TOTAL = r"((grand|sub)[ -]?)?totals?( .*)?|notes?( .*|:.*)?|sources?( .*|:.*)?|end of .*"
+JUDGED, POSITION, FAULTY, FILE_MONTH = '"sia judged"', '"sia position"', '"sia faulty"', '"sia file month"'
+TOTAL = r"[^a-z0-9]*((grand|sub)[ -]?)?(totals?|notes?|sources?|end of)([ :].*)?"
 LONGEST_VALUE = 60
 
 
@@ -57,12 +58,12 @@ def has_mark(contract: Contract, column: Column) -> bool:
 
 def make_judged(connection: DuckDBPyConnection, contract: Contract) -> None:
     """Type every row that is not blank and mark those that break the contract."""
-    own = f"{PART}, {ROW}, {RAGGED}, {POSITION}"
+    own = f"{PART}, {ROW}, {RAGGED}, {POSITION}, {FILE_MONTH}"
     kept = ", ".join(identifier(name) for name in table_columns(contract))
-    bad = "".join(f", {_bad(name)}" for name, column in contract.kept.items() if _can_fail(column))
+    flags = "".join(f", {_bad(name)}, {_empty(name)}" for name, column in contract.kept.items() if _can_fail(column))
     faulty = " OR ".join(f"coalesce({fault.condition}, false)" for fault in faults_of(contract))
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {kept}, {own}{bad}, ({faulty}) AS {FAULTY} "
+        f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {kept}, {own}{flags}, ({faulty}) AS {FAULTY} "
         f"FROM (SELECT *{_more_sql(contract)} FROM ({_typed_sql(contract)}))"
     )
 
@@ -78,21 +79,25 @@ def _typed_sql(contract: Contract) -> str:
         if column.type == "code":
             values.append(f"{lookup}.{KNOWN} AS {_known(name)}")
             joins.append(f"LEFT JOIN {lookup_table(name)} AS {lookup} ON {text} = {lookup}.agency")
-    own = f"r.{PART}, r.{ROW}, r.{RAGGED}, r.rowid AS {POSITION}"
+    own = f"r.{PART}, r.{ROW}, r.{RAGGED}, r.rowid AS {POSITION}, p.month AS {FILE_MONTH}"
+    joins.append(f"JOIN {PARTS} AS p ON p.part = r.{PART}")
     return f"SELECT {', '.join(values)}, {own} FROM {RAW} AS r {' '.join(joins)} WHERE NOT r.{BLANK}"
 
 
 def _more_sql(contract: Contract) -> str:
-    """Marks beside numbers, and whether a cell holds something that is neither a value of its column nor a gap."""
+    """Marks beside numbers, whether a cell is empty, and whether it holds neither a value of its column nor a gap."""
     more = []
     for name, column in contract.kept.items():
         value, text = identifier(name), _text(name)
         if has_mark(contract, column):
             more.append(f"{mark(text, value)} AS {identifier(f'{name}_mark')}")
+        if _can_fail(column):
+            more.append(f"({text} IS NULL) AS {_empty(name)}")
         if column.type == "code":
             more.append(f"({text} IS NOT NULL AND NOT {_known(name)}) AS {_bad(name)}")
         elif _can_fail(column):
-            more.append(f"CASE WHEN {text} IS NOT NULL AND {value} IS NULL THEN NOT {is_gap(text)} END AS {_bad(name)}")
+            gap = is_gap(text, number=column.type in ("integer", "number"))
+            more.append(f"CASE WHEN {text} IS NOT NULL AND {value} IS NULL THEN NOT {gap} END AS {_bad(name)}")
     return "".join(f", {one}" for one in more)
 
 
@@ -101,11 +106,15 @@ def faults_of(contract: Contract) -> Iterator[Fault]:
     yield Fault("", "cells", RAGGED, "the row has more or fewer cells than the header")
     for name, column in contract.kept.items():
         yield from _column_faults(contract, name, column)
+    if contract.coverage.by == "files" and (columns := period_columns(contract)):
+        other = f"date_trunc('month', {identifier(columns[0])}) <> {FILE_MONTH}"
+        sentence = f"{shown(contract, columns[0])} is not the month of the file's name"
+        yield Fault(columns[0], "file_month", other, sentence, columns[0])
     for rule in contract.rules:
         yield Fault("", rule.id, f"NOT ({rule.condition})", rule.sentence.rstrip("."))
     for name, column in contract.kept.items():
         if contract.kind == "series" and column.type == "text":
-            total = f"regexp_full_match(lower({identifier(name)}), '(grand |sub-?)?total')"
+            total = f"regexp_full_match(lower({identifier(name)}), '[^a-z0-9]*(grand |sub-?)?total[^a-z0-9]*')"
             yield Fault(name, "total", total, "the row is a total, not a record")
 
 
@@ -117,10 +126,9 @@ def _column_faults(contract: Contract, name: str, column: Column) -> Iterator[Fa
     if column.type == "code":
         yield Fault(name, "code", _bad(name), f"{said}not a code or name of the contract", _raw(column, name))
     if column.required:
-        absent = f"{value} IS NULL AND NOT coalesce({_bad(name)}, false)" if _can_fail(column) else f"{value} IS NULL"
-        if has_mark(contract, column):
-            absent = f"({absent}) AND {identifier(f'{name}_mark')} = 'not recorded'"
-        yield Fault(name, "required", f"({absent})", f"{said}blank")
+        absent = f"({value} IS NULL AND NOT coalesce({_bad(name)}, false))" if _can_fail(column) else f"{value} IS NULL"
+        condition = _empty(name) if has_mark(contract, column) else absent
+        yield Fault(name, "required", condition, f"{said}not given")
     for limit, sign, words in ((column.minimum, "<", "below"), (column.maximum, ">", "above")):
         if limit is not None:
             sentence = f"{said}{words} {_limit_text(limit)}"
@@ -133,6 +141,10 @@ def _can_fail(column: Column) -> bool:
 
 def _bad(name: str) -> str:
     return identifier(f"sia bad {name}")
+
+
+def _empty(name: str) -> str:
+    return identifier(f"sia empty {name}")
 
 
 def _raw(column: Column, name: str) -> str:

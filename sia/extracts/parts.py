@@ -62,7 +62,7 @@ def parts_of(contract: Contract, extract: Extract) -> Iterator[Part]:
         if start.startswith(ZIP) and not _is_workbook(extract.path):
             yield from _members(contract, extract)
         elif start.startswith((ZIP, OLE)):
-            yield _rows_part(contract, extract, extract.name, workbook_rows(contract, extract.path))
+            yield _rows_part(contract, extract, extract.name, workbook_rows(contract, extract.path.read_bytes()))
         else:
             yield _text_part(contract, extract, start)
     except NotRead as error:

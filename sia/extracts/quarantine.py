@@ -46,11 +46,11 @@ def _fault_sql(fault: Fault, but: str) -> str:
 
 
 def _is_note(contract: Contract) -> str:
-    """SQL: a row without any required value whose first text begins like a total or a note."""
+    """SQL: a row whose first text begins like a total or a note, and that has no other required value."""
     required = [name for name, column in contract.kept.items() if column.required]
-    blank = " AND ".join(f"j.{identifier(name)} IS NULL" for name in required) or "false"
     first = f"coalesce({', '.join('r.' + identifier(name) for name in contract.kept)})"
-    return f"{blank} AND coalesce(regexp_full_match(lower({first}), {literal(TOTAL)}), false)"
+    blank = [f"(j.{identifier(name)} IS NULL OR r.{identifier(name)} = {first})" for name in required] or ["false"]
+    return f"({' AND '.join(blank)} AND coalesce(regexp_full_match(lower({first}), {literal(TOTAL)}), false))"
 
 
 def _reasons(connection: DuckDBPyConnection, contract: Contract) -> tuple[QuarantineReason, ...]:

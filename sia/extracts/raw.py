@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 from sia.extracts.parts import Part, RowsPart, TextPart, carried
 from sia.extracts.pseudonym import pads, pseudonym, pseudonym_sql
-from sia.extracts.sql_text import identifier, literals
+from sia.extracts.sql_text import identifier, literal, literals
 from sia.project.contract import Column, Contract
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 RAW, PART, ROW, BLANK, RAGGED = '"sia raw"', '"sia part"', '"sia row"', '"sia blank"', '"sia ragged"'
+PARTS = '"sia parts"'
 NO_BREAK = "\u00a0"
 SPACES = f" \t\r\n{NO_BREAK}"
 
@@ -126,3 +127,28 @@ def _frame(contract: Contract, number: int, part: RowsPart, key: bytes | None):
 def _ragged(cells: list[str | None], width: int) -> bool:
     """Whether a row has fewer cells than the header, or more that are not blank."""
     return len(cells) < width or any(cell and cell.strip() for cell in cells[width:])
+
+
+def number_parts(connection: DuckDBPyConnection, parts: list[Part], old: set[str]) -> None:
+    """Write down each part: its name, how new its file is, where its rows begin, and whether a newer file replaces it."""
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {PARTS} "
+        "(part INTEGER, name VARCHAR, file_order INTEGER, superseded BOOLEAN, month DATE, first BIGINT, "
+        "rows_in BIGINT)"
+    )
+    if not parts:
+        return
+    values = ", ".join(
+        f"({number}, {literal(part.name)}, {part.extract.order}, {part.extract.name in old}, {_month(part)})"
+        for number, part in enumerate(parts)
+    )
+    connection.execute(
+        f"INSERT INTO {PARTS} SELECT p.*, r.first, coalesce(r.rows_in, 0) "
+        f"FROM (VALUES {values}) AS p(part, name, file_order, superseded, month) "
+        f"LEFT JOIN (SELECT {PART} AS part, min(rowid) AS first, count(*) FILTER (NOT {BLANK}) AS rows_in "
+        f"FROM {RAW} GROUP BY {PART}) AS r ON r.part = p.part"
+    )
+
+
+def _month(part: Part) -> str:
+    return f"DATE '{part.extract.month}'" if part.extract.month else "CAST(NULL AS DATE)"

@@ -7,7 +7,6 @@ made of the names of its fields.
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from sia.extracts.headers import match_header
@@ -25,12 +24,12 @@ def text_rows(contract: Contract, content: bytes) -> Rows:
     return [(number, list(cells)) for number, cells in enumerate(records(text, delimiter), 1)]
 
 
-def workbook_rows(contract: Contract, workbook: Path | bytes) -> Rows:
+def workbook_rows(contract: Contract, content: bytes) -> Rows:
     """Rows of the sheet that the contract names, or else of the sheet that shows most of its columns (XLSX, XLS, ODS)."""
     import fastexcel
 
     try:
-        reader = fastexcel.read_excel(workbook)
+        reader = fastexcel.read_excel(content)
         names = reader.sheet_names
         if contract.sheet and contract.sheet not in names:
             raise NotRead(f"there is no sheet '{contract.sheet}' (the sheets are {', '.join(map(repr, names))})")

@@ -6,7 +6,7 @@ from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
 from sia.errors import UserError
-from sia.extracts.accept import accept, create_table, file_reports, number_parts, repeated_keys
+from sia.extracts.accept import accept, create_table, file_reports, repeated_keys
 from sia.extracts.check import check_contracts
 from sia.extracts.codes import load_codes
 from sia.extracts.coverage import write_coverage
@@ -15,7 +15,7 @@ from sia.extracts.judge import make_judged
 from sia.extracts.parts import Part, parts_of
 from sia.extracts.pseudonym import key_for
 from sia.extracts.quarantine import write_quarantine
-from sia.extracts.raw import load_raw
+from sia.extracts.raw import load_raw, number_parts
 from sia.extracts.report import NotRead, SourceReport, shown
 from sia.project.contract import Contract
 from sia.project.load import Project
@@ -113,12 +113,11 @@ def _remarks(connection: DuckDBPyConnection, contract: Contract, parts: list[Par
         without = [part.name for part in parts if name not in part.header.position]
         if without:
             files = without[0] if len(without) == 1 else f"{len(without)} files, such as {without[0]}"
-            remarks.append(f"No column for the {shown(contract, name).lower()} in {files}.")
+            remarks.append(f"No column for '{shown(contract, name)}' in {files}.")
     if repeated := repeated_keys(connection, contract):
-        first, *rest = (shown(contract, name).lower() for name in contract.key)
-        remarks.append(
-            f"The {first} is repeated for {repeated:,} records that differ in {' or '.join(rest)}; all are kept."
-        )
+        first, *rest = (shown(contract, name) for name in contract.key)
+        records = f"{repeated:,} records that differ" if repeated > 1 else "one record that differs"
+        remarks.append(f"{first} is repeated for {records} in {' or '.join(rest).lower()}; all are kept.")
     return remarks
 
 

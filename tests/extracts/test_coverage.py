@@ -1,0 +1,77 @@
+"""Which months a source covers: what tells no events from no data."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from sia.calendar import month_range
+
+HEADER = "reference,recorded_on\n"
+COLUMNS = {"reference": {}, "recorded_on": {"type": "date", "required": True}}
+JANUARY_TO_APRIL = HEADER + "A1,05/01/2023\nA2,06/02/2023\nA3,30/04/2023\nA4,31/04/2023\n"
+
+
+def covered(reading) -> dict[str, list[int]]:
+    months: dict[str, list[int]] = {}
+    for area, month in reading.rows("SELECT area_code, month FROM coverage ORDER BY ALL"):
+        months.setdefault(area, []).append(month.month)
+    return months
+
+
+@pytest.mark.parametrize(
+    ("coverage", "months"),
+    [
+        ({"by": "rows"}, [1, 2, 4]),
+        ({"by": "rows", "missing_when_empty": False}, [1, 2, 3, 4]),
+        ({"by": "rows", "first_month": date(2023, 2, 1)}, [2, 4]),
+        ({"by": "declared", "first_month": date(2023, 1, 1), "missing_when_empty": False}, list(range(1, 13))),
+        ({"by": "declared", "first_month": date(2023, 1, 1)}, [1, 2, 4]),
+    ],
+)
+def test_months_by_rows_or_as_declared(desk, coverage: dict, months: list[int]) -> None:
+    desk.drop("asb.csv", JANUARY_TO_APRIL)
+    reading = desk.read(COLUMNS, coverage=coverage)
+    assert covered(reading) == {"D1": months}
+    assert [month.month for month in reading.report.months_covered] == months
+    assert [month.month for month in reading.report.months_missing] == sorted(
+        set(range(months[0], months[-1])) - set(months)
+    )
+
+
+def test_declared_months_of_an_empty_file_count_nought(desk) -> None:
+    desk.drop("asb.csv", HEADER)
+    coverage = {"by": "declared", "first_month": date(2023, 10, 1), "missing_when_empty": False}
+    assert covered(desk.read(COLUMNS, coverage=coverage)) == {"D1": [10, 11, 12]}
+
+
+def test_rows_in_quarantine_and_months_after_the_as_at_date_cover_nothing(desk) -> None:
+    desk.drop("asb.csv", HEADER + "A1,05/11/2023\nA2,05/01/2024\nA3,32/12/2023\n")
+    assert covered(desk.read(COLUMNS)) == {"D1": [11]}
+
+
+def test_periods_of_a_series_cover_all_their_months_for_each_area(desk) -> None:
+    desk.drop(
+        "asb.csv",
+        "area_code,period_start,period_end,value\nD1,01/01/2023,31/03/2023,4\nD2,01/04/2023,30/06/2023,*\n",
+    )
+    columns = {"area_code": {"required": True}, "value": {"type": "integer"}}
+    columns |= {name: {"type": "date", "required": True} for name in ("period_start", "period_end")}
+    reading = desk.read(columns, kind="series")
+    assert covered(reading) == {"D1": [1, 2, 3], "D2": [4, 5, 6]}
+    assert reading.report.months_covered == tuple(month_range(date(2023, 1, 1), date(2023, 3, 1)))
+
+
+def test_the_column_that_counts_can_be_named(desk) -> None:
+    desk.drop("asb.csv", "occurred_on,recorded_on\n05/01/2023,07/02/2023\n")
+    columns = {"occurred_on": {"type": "date"}, "recorded_on": {"type": "date"}}
+    assert covered(desk.read(columns)) == {"D1": [1]}
+    assert covered(desk.read(columns, coverage={"column": "recorded_on"})) == {"D1": [2]}
+
+
+def test_a_source_that_was_not_read_covers_nothing(desk) -> None:
+    desk.drop("asb.csv", "nothing,of,use\n")
+    reading = desk.read(COLUMNS)
+    assert not reading.report.supplied
+    assert covered(reading) == {}
