@@ -190,7 +190,9 @@ class Evidence:
         """Whether anything about an indicator could be calculated."""
         total = self.comparisons.get((indicator, ""))
         levels = self.levels.get(indicator, ())
-        return bool(total and total.calculable) or any(one.calculable for one in levels) or indicator in self.severe
+        severe = self.severe.get(indicator)
+        told = severe is not None and (severe.withheld or severe.current is not None)
+        return told or bool(total and total.calculable) or any(one.calculable for one in levels)
 
     def strands(self, indicator: str) -> tuple[Comparison, ...]:
         """The strands of an indicator, the greatest first, those not shown last."""

@@ -15,6 +15,8 @@ from sia.publication.sentences import change_sentence, level_sentence, level_val
 from sia.publication.wording import full_stop, in_words, number, rate
 
 HELD_BACK = "(not shown)"
+#: Reasons of this kind say which indicators cannot be calculated, as the section on the numbers does.
+NOT_CALCULATED = ("not counted: not calculated",)
 #: Values of reasons that are no figures of the indicator: how many years were used, what a threshold is now.
 OPEN = ("years_used", "now")
 ORDER = {"Green": 0, "Amber": 1, "Red": 2}
@@ -40,6 +42,17 @@ class PublishedRating:
     previous: str
     decisions: list[dict[str, str]]
     fingerprint: str
+    explained_elsewhere: frozenset[str] = frozenset()
+
+    @property
+    def first_reason(self) -> str:
+        """The reason that comes first, without the rating's own name before it."""
+        return full_stop(self.reasons[0].removeprefix(f"{self.proposed}: ")) if self.reasons else ""
+
+    @property
+    def further_reasons(self) -> list[str]:
+        """The other reasons, but for those that repeat why an indicator cannot be calculated."""
+        return [reason for reason in self.reasons[1:] if reason not in self.explained_elsewhere]
 
     @property
     def change(self) -> str:
@@ -105,6 +118,7 @@ def _publish(project: Project, evidence: Evidence, proposal: Any, registers: Any
         previous=_standing(registers.previous_decisions, proposal.priority),
         decisions=_decisions(registers.decisions, proposal.priority),
         fingerprint=proposal.fingerprint,
+        explained_elsewhere=frozenset(said(reason for reason in proposal.reasons if reason.kind in NOT_CALCULATED)),
     )
 
 

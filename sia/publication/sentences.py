@@ -286,7 +286,7 @@ def rank_sentence(peers: Sequence[PeerFigure], peers_name: str) -> str:
 
 def _ranked_what(own: PeerFigure) -> str:
     if own.value_kind == "count" or own.rate is None:
-        return f"number ({number(own.count)})"
+        return f"number ({number(own.count)}, not set against population)"
     if own.value_kind == "proportion":
         return f"share ({rate(own.rate)}%)"
     return f"rate ({rate(own.rate)} per 1,000 people)"

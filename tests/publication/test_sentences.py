@@ -217,7 +217,7 @@ OTHER = peer(area_code="X07000002", name="Sampleton", is_subject=False, rank=1)
     ("own", "sentence"),
     [
         (peer(), "Exampleborough had the second highest rate (0.09 per 1,000 people) of the five districts of Exampleshire, December 2023."),
-        (peer(rank=1, rate=None, value_kind="count"), "Exampleborough had the highest number (40) of the five districts of Exampleshire, December 2023."),
+        (peer(rank=1, rate=None, value_kind="count"), "Exampleborough had the highest number (40, not set against population) of the five districts of Exampleshire, December 2023."),
         (peer(ties=1), "Exampleborough had the second highest rate (0.09 per 1,000 people) of the five districts of Exampleshire, a place shared with one other, December 2023."),
         (peer(withheld=True, count=None, rate=None, rank=None), ""),
     ],

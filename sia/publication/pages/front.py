@@ -82,7 +82,7 @@ def _reds(ratings: list[PublishedRating]) -> str:
     reds = [one for one in ratings if one.proposed == "Red"]
     if not reds:
         return "No priority is proposed as Red."
-    return bullets(f"{rating('Red')} **{one.title}.** {one.reasons[0] if one.reasons else ''}" for one in reds)
+    return bullets(f"{rating('Red')} **{one.title}.** {one.first_reason}" for one in reds)
 
 
 def _changes(edition: Edition) -> str:
@@ -179,7 +179,7 @@ def rating_tables(edition: Edition) -> str:
 def _rating_row(one: PublishedRating) -> tuple[str, ...]:
     before = f"{rating(one.previous)} {one.change}" if one.previous else "–"
     note = f" {one.note}" if one.note else ""
-    return f"**{one.title}**", f"{rating(one.proposed)}{note}", one.reasons[0] if one.reasons else "", before
+    return f"**{one.title}**", f"{rating(one.proposed)}{note}", one.first_reason, before
 
 
 def scale(edition: Edition) -> str:

@@ -15,8 +15,12 @@ from sia.publication.wording import count_of, listed, number, rate, sentence_cas
 SMALLEST_FIRST = ("ward", "msoa", "lsoa")
 LEVEL_NAMES = {
     "ward": "wards",
-    "msoa": "neighbourhoods of several thousand people",
-    "lsoa": "small areas of about 1,500 people",
+    "msoa": "neighbourhoods",
+    "lsoa": "small areas",
+}
+SMALL_AREAS = {
+    "msoa": "Neighbourhoods are middle layer super output areas (MSOAs), in which 5,000 to 15,000 people live.",
+    "lsoa": "Small areas are lower layer super output areas (LSOAs), in which 1,000 to 3,000 people live.",
 }
 MOST_ROWS = 25
 
@@ -54,18 +58,31 @@ def places_page(edition: Edition) -> str:
             "No indicator can be shown for places or small areas: the extracts supplied carry no location, or the numbers are too small."
         )
     sections = [_indicator_section(edition, name) for name in indicators]
-    return document(_intro(edition), _place_table(edition, indicators), sections)
+    return document(_intro(edition, indicators), _place_table(edition, indicators), sections)
 
 
-def _intro(edition: Edition) -> str:
+def _intro(edition: Edition, indicators: Sequence[str]) -> str:
+    """How to read a ranking: whose population, why a count, how much chance there is in it."""
+    areas = [area for name in indicators for area in edition.evidence.areas[name]]
+    rated = any(area.rate_per_1000 is not None for area in areas)
     source = edition.project.partnership.areas.population_source
-    rates = f" Rates use the resident population ({source})." if source else ""
-    return (
-        "Counts follow where an incident happened, not where people live."
-        f"{rates} Where victims and offenders mostly come from elsewhere, as in a town centre, a rate per resident would mislead, and "
-        "areas are ranked by their count instead. Areas with few residents or few incidents move up and down a ranking by chance; the "
-        "intervals show how far."
+    residents = f" Rates use the resident population{f' ({source})' if source else ''}." if rated else ""
+    counted = (
+        " Where victims and offenders mostly come from elsewhere, as in a town centre, a rate per resident would mislead, and "
+        "areas are ranked by their count instead."
     )
+    unrated = " No population was supplied, so areas are ranked by their count, which also follows how many people live there."
+    chance = (
+        " Areas with few residents or few incidents move up and down a ranking by chance"
+        f"{'; the intervals show how far' if rated else ''}."
+    )
+    small = " ".join(
+        SMALL_AREAS[level]
+        for level in sorted({small_level(edition, name) for name in indicators})
+        if level in SMALL_AREAS
+    )
+    first = "Counts follow where an incident happened, not where people live."
+    return f"{first}{residents}{counted if rated else unrated}{chance} {small}".strip()
 
 
 def _place_table(edition: Edition, indicators: Sequence[str]) -> str:

@@ -56,9 +56,11 @@ def _verdict(edition: Edition, priority: Priority) -> str:
     rated = edition.ratings.get(priority.id)
     if rated is None:
         return ""
+    if rated.proposed == "Not rated":
+        return f"**Not rated.** {rated.first_reason}"
     note = f" ({rated.note})" if rated.note else ""
     before = f" Last year: {rated.previous}." if rated.previous else ""
-    reason = f" {rated.reasons[0]}" if rated.reasons else ""
+    reason = f" {rated.first_reason}" if rated.reasons else ""
     return f"**Proposed rating: {rated.proposed}{note}.**{reason}{before}"
 
 
@@ -117,6 +119,9 @@ def _missing(edition: Edition, priority: Priority, name: str) -> str:
     title = sentence_case(priority.indicators[name].title)
     if one is not None and one.reason:
         return full_stop(f"{title}: cannot be calculated: {one.reason}")
+    severe = edition.evidence.severe.get(name)
+    if severe is not None and severe.reason:
+        return full_stop(f"{title}: cannot be calculated: {severe.reason}")
     levels = [level.reason for level in edition.evidence.levels.get(name, ()) if level.reason]
     if levels:
         return full_stop(f"{title}: cannot be calculated: {levels[0]}")
@@ -133,12 +138,12 @@ def _data_link(edition: Edition, priority: Priority) -> str:
 
 def _why(edition: Edition, priority: Priority) -> str:
     rated = edition.ratings.get(priority.id)
-    if rated is None:
-        return ""
+    if rated is None or rated.proposed == "Not rated":
+        return _decided(rated) if rated else ""
     confidence = joined([f"Confidence in this proposal: **{rated.confidence}**.", *rated.confidence_reasons])
     return document(
         heading(3, "Why this rating, and what would change it", f"{priority.id}-why"),
-        bullets(rated.reasons[1:]) if len(rated.reasons) > 1 else "",
+        bullets(rated.further_reasons),
         _part("What does not fit together:", rated.contradictions),
         _part("It would change as follows:", rated.sensitivity[:5]),
         _part("Rules that nearly applied:", rated.near_misses[:3]),
