@@ -39,7 +39,7 @@ def command(
     the project waits for the partnership's own extracts.
 
     \b
-    Examples:
+    Example:
         sia init barnsley --district Barnsley --street downloads/south-yorkshire
         sia init our-partnership --district Ourtown --as-at 2025-12-31
     """

@@ -35,6 +35,13 @@ def found(built, expectation) -> str:
     return shown(rows[0][0])
 
 
+def stands(value: str, expectation) -> bool:
+    """Whether the truth shows: the very value, or, where the truth allows more, every part of it among those found."""
+    if expectation.contained:
+        return set(expectation.value.split(", ")) <= set(value.split(", "))
+    return value == expectation.value
+
+
 def section(built, priority: str) -> str:
     """Everything the publication says of one priority: its rating with reasons, and its section of the theme page."""
     theme = next(
@@ -55,7 +62,8 @@ def test_a_planted_truth_is_found(reference, name: str) -> None:
     truth = TRUTHS[name]
     assert reference.proposals[truth.priority] == truth.proposed
     for expectation in truth.find:
-        assert found(reference, expectation) == expectation.value, expectation
+        value = found(reference, expectation)
+        assert stands(value, expectation), f"{expectation}: found {value!r}"
 
 
 @pytest.mark.slow
@@ -65,7 +73,9 @@ def test_without_it_what_rested_on_it_changes(reference, make_built, name: str) 
     built = make_built(without=frozenset({name}))
     assert built.proposals[truth.priority] == truth.proposed_without
     for expectation in truth.find:
-        assert found(built, expectation) == expectation.otherwise, expectation
+        value = found(built, expectation)
+        assert not stands(value, expectation) or expectation.value == expectation.otherwise, expectation
+        assert expectation.contained or value == expectation.otherwise, f"{expectation}: found {value!r}"
     assert section(built, truth.priority) != section(reference, truth.priority)
     others = {other: rating for other, rating in built.proposals.items() if other != truth.priority}
     assert others == {other: rating for other, rating in reference.proposals.items() if other != truth.priority}
