@@ -100,6 +100,8 @@ def _changes(edition: Edition) -> str:
         if steady
         else ""
     )
+    if not any(one is not None and one.calculable for one in totals):
+        return "No measure can be compared with a year before; the section of each priority says why."
     if not lines:
         return "None of the measures that the priorities are told by shows a clear change large enough to matter."
     return document(bullets(lines[:MOST_CHANGES]), rest).strip()
