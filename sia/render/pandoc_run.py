@@ -24,7 +24,8 @@ class Job:
     """One document in one format: `html`, `docx` or `typst`.
 
     `lang` chooses the renderer's words, `tag` is the language as the document declares it; `output` and `reference`
-    are for DOCX, as paths from the project's root; `widths` are the shares of a line that figures take ("60%").
+    are for DOCX, as paths from the project's root; `widths` are the shares of a line that figures take ("60%"),
+    `line_points` the width of a line on paper.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Job:
     output: str = ""
     reference: str = ""
     widths: Mapping[str, str] = field(default_factory=dict)
+    line_points: float = 470.0
 
 
 def pandoc() -> str:

@@ -82,6 +82,7 @@ def report_job(root: Path, report: Report, form: str, output: str = "", referenc
         output=output,
         reference=reference,
         widths=_chart_widths(root, report),
+        line_points=(210 - 2 * report.theme.spacing.page_margin) * 72 / 25.4,
     )
 
 

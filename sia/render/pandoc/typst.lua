@@ -46,7 +46,8 @@ local function mark(span)
   for _, class in ipairs({ "rating", "signal" }) do
     local variant = common.variant(span, class)
     if variant then
-      local inlines = pandoc.Inlines({ inline("#[#box[") }) .. opening(span.content)
+      local words = span.content:walk({ Space = function() return pandoc.Str("\u{a0}") end })
+      local inlines = pandoc.Inlines({ inline("#[#box[") }) .. opening(words)
       inlines:insert(inline("]<" .. class .. "-" .. variant .. ">]"))
       return inlines
     end
@@ -96,7 +97,7 @@ end
 local function figure(element, job)
   local image = exhibits.image(element)
   if not image then return nil end
-  local caption = typst(element.caption.long)
+  local caption = typst(element.caption.long:walk({ Span = mark }))
   return raw(
     "#figure(image(" .. quoted("/" .. common.from_root(image.src)) .. ", alt: " .. quoted(image.alt)
       .. ", width: " .. width(image.width or job.widths[image.src]) .. "), kind: image, caption: [" .. caption .. "])"
@@ -106,10 +107,40 @@ end
 
 local ALIGN = { AlignLeft = "left", AlignRight = "right", AlignCenter = "center", AlignDefault = "left" }
 
-local function column_lists(tbl)
+-- The letters of the longest rating in a column: a mark does not break, so its column must hold it.
+local function longest_mark(tbl, position)
+  local longest = 0
+  for _, body in ipairs(tbl.bodies) do
+    for _, row in ipairs(body.body) do
+      local cell = row.cells[position]
+      if cell then
+        cell.contents:walk({
+          Span = function(span)
+            if span.classes:includes("rating") then longest = math.max(longest, utf8.len(common.plain(span.content))) end
+          end,
+        })
+      end
+    end
+  end
+  return longest
+end
+
+-- Points that a mark of so many letters takes in a table: about 4.6 a letter, 38 for shape, padding and gap.
+local function mark_points(letters)
+  return letters > 0 and 4.6 * letters + 38 or 0
+end
+
+local function column_width(tbl, position, share, job)
+  if not share then return "auto" end
+  local needed = mark_points(longest_mark(tbl, position))
+  if share * job.line_points < needed then return string.format("%.1fpt", needed) end
+  return string.format("%.4ffr", share)
+end
+
+local function column_lists(tbl, job)
   local columns, alignments = {}, {}
   for position, spec in ipairs(tbl.colspecs) do
-    columns[position] = spec[2] and string.format("%.4ffr", spec[2]) or "auto"
+    columns[position] = column_width(tbl, position, spec[2], job)
     alignments[position] = ALIGN[spec[1]]
   end
   return table.concat(columns, ", ") .. ",", table.concat(alignments, ", ") .. ","
@@ -121,7 +152,7 @@ local function cell_inlines(cell)
   local only = cell.contents[1]
   if #cell.contents == 0 then return pandoc.Inlines({}) end
   if #cell.contents == 1 and (only.t == "Plain" or only.t == "Para") then return opening(only.content) end
-  return pandoc.Inlines({ inline(typst(cell.contents)) })
+  return pandoc.Inlines({ inline(typst(cell.contents:walk({ Span = mark }))) })
 end
 
 local function row_inlines(row)
@@ -136,9 +167,9 @@ local function row_inlines(row)
   return inlines
 end
 
-local function table_of(tbl)
+local function table_of(tbl, job)
   tbl = exhibits.shape_table(tbl)
-  local columns, alignments = column_lists(tbl)
+  local columns, alignments = column_lists(tbl, job)
   local name = tbl.classes:includes("numbers") and "numbers-table" or "table"
   local made = pandoc.Inlines({
     inline("#figure(" .. name .. "(columns: (" .. columns .. "), align: (" .. alignments .. "),\n"),
@@ -162,13 +193,13 @@ end
 
 function M.write(doc, job)
   doc = common.mark_lead_ins(common.paper_links(place_contents(doc, job)))
-  doc = doc:walk({ Span = mark })
   doc = doc:walk({ Header = function(header) header.attributes.number = nil return header end })
   doc = doc:walk({
-    Table = table_of,
+    Table = function(element) return table_of(element, job) end,
     Figure = function(element) return figure(element, job) end,
     Div = division,
   })
+  doc = doc:walk({ Span = mark })
   return {
     body = pandoc.write(pandoc.Pandoc(doc.blocks), "typst-smart", { wrap_text = "none" }),
     title = typst({ pandoc.Plain(doc.meta.title) }),
