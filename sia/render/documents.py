@@ -121,9 +121,20 @@ class _Run:
             raise UserError(*problems)
 
     def make(self, quarto: Path | None) -> None:
-        """Make everything aside, then swap it in."""
+        """Make everything aside, then swap it in; raises `UserError` while another rendering does the same."""
+        from filelock import FileLock, Timeout
+
+        self.workspace.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.workspace / "lock", timeout=0):
+                self._make(quarto)
+        except Timeout:
+            place = self.workspace.relative_to(self.root).as_posix()
+            raise UserError.at(place, "another rendering is under way.", "Run again when it is done.") from None
+
+    def _make(self, quarto: Path | None) -> None:
         shutil.rmtree(self.aside, ignore_errors=True)
-        self.aside.mkdir(parents=True)
+        self.aside.mkdir()
         with ThreadPoolExecutor(max_workers=2) as pool:
             report = pool.submit(self._write_report)
             site = pool.submit(self._write_site, quarto)

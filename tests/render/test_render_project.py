@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from sia.errors import UserError
 from sia.render import find_quarto, render_project
@@ -86,6 +87,14 @@ def test_leavings_of_a_killed_run_do_no_harm(project: Path, rendered: Path) -> N
         (project / "build" / ".render-2024" / name / "stale.html").write_text("stale", encoding="utf-8")
     render_project(project, "2024", renderer="embedded", as_at=AS_AT)
     assert _hashes(project / "_site") == _hashes(rendered / "_site")
+
+
+def test_two_at_once(project: Path) -> None:
+    workspace = project / "build" / ".render-2024"
+    workspace.mkdir()
+    with FileLock(workspace / "lock"), pytest.raises(UserError, match="another rendering is under way"):
+        render_project(project, "2024", renderer="embedded", as_at=AS_AT)
+    assert render_project(project, "2024", renderer="embedded", as_at=AS_AT).files
 
 
 def test_a_page_taken_away_is_taken_from_the_site(project: Path) -> None:
