@@ -80,11 +80,14 @@ def read_received(path: Path) -> dict[str, date]:
 def examine(contract: Contract, paths: list[Path]) -> list[Extract]:
     """Hash every file, test that packed ones are whole, and read month and series from the name where they count.
 
-    Raises NotRead for a file that is damaged or whose name should say a month and does not.
+    Raises NotRead for a file that cannot be opened, is damaged or whose name should say a month and does not.
     """
     extracts = []
     for order, path in enumerate(paths):
-        digest, size = _digest(path)
+        try:
+            digest, size = _digest(path)
+        except OSError:
+            raise NotRead(f"{path.name}: the file cannot be opened; is it open in another program") from None
         month, series = _named_month(path.name) if contract.coverage.by == "files" else (None, "")
         extracts.append(Extract(path, digest, size, order, month, series))
     return extracts

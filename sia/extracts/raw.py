@@ -72,11 +72,18 @@ def _texts_sql(contract: Contract, group: list[tuple[int, TextPart]]) -> str:
     types = ", ".join(f"'{cell}': 'VARCHAR'" for cell in cells)
     return (
         f"INSERT INTO {RAW} SELECT {', '.join(values)}, list_extract([{numbers}], CAST(file_index AS INTEGER) + 1), NULL, "
-        f"coalesce({', '.join(cells)}) IS NULL, false "
+        f"{_blank_sql(cells)}, false "
         f"FROM read_csv([{literals(_path_pattern(one.extract.path) for _, one in group)}], columns = {{{types}}}, "
         f"auto_detect = false, header = false, skip = {part.header.at + 1}, delim = '{part.delimiter}', "
         f"quote = '\"', escape = '\"', compression = '{'gzip' if part.packed else 'none'}')"
     )
+
+
+def _blank_sql(cells: list[str]) -> str:
+    """Whether a row has nothing but spaces in it; most rows show with the first character that they have something."""
+    first = f"coalesce({', '.join(cells)})"
+    trimmed = ", ".join(f"nullif(trim({cell}, '{SPACES}'), '')" for cell in cells)
+    return f"CASE WHEN {first} >= '!' AND {first} < chr(127) THEN false ELSE coalesce({trimmed}) IS NULL END"
 
 
 def _text_sql(column: Column, cell: str) -> str:

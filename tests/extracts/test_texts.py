@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -139,6 +140,25 @@ def test_a_column_that_may_be_absent_is_empty_and_remarked_on(desk) -> None:
     reading = desk.read()
     assert accepted(reading) == [("A1", date(2023, 1, 2), None)]
     assert reading.report.remarks == ("No column for 'persons' in asb.csv.",)
+
+
+def test_rows_of_spaces_are_no_rows(desk) -> None:
+    blank = " , \u00a0,\n,,\n\n" + '" ","",\n'
+    desk.drop("asb.csv", table() + blank + "A4,05/04/2023,1\n" + blank)
+    reading = desk.read()
+    assert reading.counts == (4, 4, 0, 0)
+
+
+def test_a_file_that_cannot_be_opened_stops_its_source(desk, monkeypatch) -> None:
+    path = desk.drop("asb.csv", table())
+
+    def refuse(self: Path, *_: object, **__: object) -> None:
+        raise PermissionError(str(self))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    problem = desk.read().report.problem
+    assert problem == "Police ASB not read: asb.csv: the file cannot be opened; is it open in another program."
+    assert str(path.parent) not in problem
 
 
 def test_only_files_directly_in_the_folder_that_the_contract_names_are_read(desk) -> None:
