@@ -175,7 +175,7 @@ def _common(row: dict[str, Any], indicator: Indicator) -> dict[str, Any]:
         "proxy": row.get("proxy") or "",
         "signal": row.get("signal") or CANNOT,
         "figures": {name: row[name] for name in FIGURES if row.get(name) is not None and isfinite(row[name])},
-        "words": {name: row[name] for name in TEXTS if row.get(name)},
+        "words": {"unit": indicator.unit or "events", **{name: row[name] for name in TEXTS if row.get(name)}},
     }
 
 
@@ -235,4 +235,4 @@ def _severe(row: dict[str, Any], indicator: Indicator) -> Fact:
 def _title(indicator: Indicator, strand: str, strand_title: str | None) -> str:
     if not strand:
         return indicator.title
-    return f"{indicator.title}: {strand_title or indicator.strand_titles.get(strand, strand)}"
+    return f"{strand_title or indicator.strand_titles.get(strand, strand)} ({indicator.title})"

@@ -72,9 +72,15 @@ def reasons_for(case: Case, verdict: Verdict) -> tuple[Reason, ...]:
             for one in _not_counted(case, verdict)
             if one.kind != f"not counted: {REPORTING}" or one.indicator not in said
         ),
-        *(_note(note) for note in case.context.notes if note.live),
+        *(_note(note) for note in case.context.notes if note.live and not _told(note, verdict, case.context)),
         *(_expired(note) for note in case.context.expired),
     )
+
+
+def _told(note: ContextNote, verdict: Verdict, context: Context) -> bool:
+    """Whether the rule's own sentence has already said what this note says, and who said it."""
+    told = verdict.rule is not None and f"{{{note.kind}}}" in verdict.rule.declared.sentence
+    return told and _of_the_strongest(note, context)
 
 
 def _decisive(case: Case, verdict: Verdict) -> list[Reason]:
@@ -112,7 +118,11 @@ def _by_rule(kind: str, rule: Rule, case: Case) -> Reason:
 
 def _around(case: Case, subject: Fact | None) -> dict[str, str]:
     statements = {
-        kind: " ".join(note.statement for note in case.context.of_kind(kind) if _of_the_strongest(note, case.context))
+        kind: " ".join(
+            f"{note.statement.removesuffix('.')} ({note.said_by})."
+            for note in case.context.of_kind(kind)
+            if _of_the_strongest(note, case.context)
+        )
         for kind in ("forward_pressure", "community_concern")
     }
     return {**statements, "the_whole": _the_whole(case, subject), "context": _context_words(case.context)}

@@ -17,8 +17,8 @@ from sia.ratings.proposal import NOT_RATED, Reason
 from sia.ratings.reasons import reason
 from sia.ratings.rulebook import RuleBook
 
-HIGHER = "{rating} if {title} had been higher by {more}."
-LOWER = "{rating} if {title} had been lower by {fewer}."
+HIGHER = "{rating} with {more} more {unit}: {title}."
+LOWER = "{rating} with {fewer} fewer {unit}: {title}."
 PROJECTED = "{rating} if {title} were projected to end the year {projection} than the last, or level with it."
 REPORTING = "{rating} if better reporting were {strength} as the reason for the rise in {title}."
 NOT_REPORTING = "{rating} if the rise in {title} were not put down to better reporting."
@@ -89,7 +89,9 @@ def _counts(case: Case, fact: Fact) -> Iterator[Change]:
     if count < 0 or count == now:
         return
     changed = _severe_with(fact, count) if fact.kind == SEVERE else fact.with_count(count)
-    words = {"more": count - now} if count > now else {"fewer": now - count}
+    words: dict[str, object] = {"more": count - now} if count > now else {"fewer": now - count}
+    if abs(count - now) == 1:
+        words["unit"] = fact.words.get("unit", "events").removesuffix("s")
     said = reason("count", HIGHER if count > now else LOWER, fact, **words)
     yield Change(case.with_fact(fact, changed), abs(count - now) / max(now, 1.0), said)
 
@@ -114,9 +116,9 @@ def _projections(case: Case, fact: Fact) -> Iterator[Change]:
 
 def _reporting(case: Case, fact: Fact) -> Iterator[Change]:
     """The nearest strength at which a reporting effect of a rise would begin, or cease, to discount it."""
-    if not fact.is_whole or fact.polarity != "lower" or not fact.calculable:
-        return
-    present = case.context.reporting_effect(fact.indicator, severe=fact.kind == SEVERE)
+    if not fact.is_whole or fact.polarity != "lower" or not fact.calculable or fact.kind == SEVERE:
+        return  # nobody puts deaths down to better reporting
+    present = case.context.reporting_effect(fact.indicator)
     asserted = present == "asserted"
     strength = "partial" if asserted else "asserted"
     size = abs(EFFECTS.index(strength) - EFFECTS.index(present)) / (len(EFFECTS) - 1)

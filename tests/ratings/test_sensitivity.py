@@ -11,12 +11,12 @@ def said(proposal):
 
 def test_the_smallest_count_that_would_make_red(made):
     proposal = made.rate(made.Given(headline=made.counted(1000, 1040, "no clear change", worsening_from=1074.0)))
-    assert "Red if burglary had been higher by 34.0." in said(proposal)
+    assert "Red with 34.0 more events: burglary." in said(proposal)
 
 
 def test_the_smallest_count_that_would_make_amber(made):
     proposal = made.rate(made.Given(headline=made.counted(1000, 1200, "worsening", worsening_from=1074.0)))
-    assert "Amber if burglary had been lower by 127.0." in said(proposal)
+    assert "Amber with 127.0 fewer events: burglary." in said(proposal)
     assert "Amber if better reporting were asserted as the reason for the rise in burglary." in said(proposal)
 
 
@@ -27,7 +27,7 @@ def test_more_of_a_strand_matters_only_where_concern_is_recorded(made):
         headline=made.counted(*LEVEL), strands={"religion": strand}, context=(made.context_row("community_concern"),)
     )
     assert not [text for text in said(made.rate(quiet)) if "religion" in text]
-    assert "Red if burglary: religion had been higher by 21.0." in said(made.rate(named))
+    assert "Red with 21.0 more events: religion (burglary)." in said(made.rate(named))
 
 
 def test_recorded_concern_alone_would_turn_a_rising_strand_red(made):
@@ -60,7 +60,7 @@ def test_led_elsewhere_in_writing_would_take_the_benchmark_out(made):
 def test_fewer_deaths_would_make_amber(made):
     severe = {"current": 9, "expected": 3.0, "p_value": 0.004, "above_expectation": True, "worsening_from": 7.0}
     proposal = made.rate(made.Given(headline=made.counted(*FALLING), severe=severe))
-    assert "Amber if road deaths had been lower by 3.0." in said(proposal)
+    assert "Amber with 3.0 fewer events: road deaths." in said(proposal)
 
 
 def test_the_smallest_change_comes_first(made):
@@ -69,5 +69,5 @@ def test_the_smallest_change_comes_first(made):
         strands={"religion": made.counted(100, 150, "worsening", worsening_from=127.0)},
     )
     texts = said(made.rate(given))
-    assert texts[0] == "Red if burglary had been higher by 34.0."
+    assert texts[0] == "Red with 34.0 more events: burglary."
     assert len(texts) > 2
