@@ -14,7 +14,7 @@ from sia.project.indicators import Priority
 from sia.project.load import Project
 from sia.publication.chart_series import ChartSeries
 from sia.publication.edition import Edition
-from sia.publication.evidence import Comparison, PeerFigure
+from sia.publication.evidence import AreaFigure, Comparison, PeerFigure
 from sia.publication.figures.areas import area_table, map_figure, ranking_figure
 from sia.publication.figures.bars import change_by_strand, peers_figure
 from sia.publication.figures.figure import Figure
@@ -33,7 +33,7 @@ from sia.publication.sentences import (
     rank_sentence,
     season_sentence,
 )
-from sia.publication.wording import full_stop, in_words, ordinal, sentence_case
+from sia.publication.wording import full_stop, in_words, listed, ordinal, sentence_case
 
 MOST_FIGURES, PROVISIONAL_SHARE, PROVISIONAL_MONTHS = 3, 0.05, 2
 MEAN_DAYS = 30.4
@@ -240,7 +240,7 @@ class Exhibits:
         indicator = self.edition.project.indicators[name][1]
         anchor, placed = f"areas-{name.replace('_', '-')}", [area for area in areas if area.area_code]
         source = f"{self.edition.source_line(name)} {full_stop(f'Population: {self._populated}') if self._populated and indicator.resident_rate else ''}".strip()
-        finding = full_stop(f"{indicator.title} by area, {one.current.label}")
+        finding = f"{sentence_case(indicator.title)} by area, {one.current.label}{_highest(placed)}."
         table = area_table(f"data-{anchor}", areas, f"{sentence_case(indicator.title)} by area. {source}")
         district = _district_rate(placed)
         ranking = ranking_figure(
@@ -253,7 +253,7 @@ class Exhibits:
                 indicator.title,
                 placed,
                 self.shapes,
-                full_stop(f"{indicator.title} by area, mapped"),
+                f"{sentence_case(indicator.title)} on the map, {one.current.label}{_highest(placed)}.",
                 source,
                 table,
             )
@@ -275,6 +275,12 @@ def _district_rate(areas: list[Any]) -> float | None:
         return None
     people = sum(area.persons for area in areas)
     return 1000 * sum(area.current_count for area in areas) / people if people else None
+
+
+def _highest(areas: list[AreaFigure]) -> str:
+    """Where a ranking is highest, as the end of a caption."""
+    first = [area.name for area in areas if area.rank == 1]
+    return f": highest in {listed(first)}" if first else ""
 
 
 def _ranked(title: str, peers: tuple[PeerFigure, ...]) -> str:

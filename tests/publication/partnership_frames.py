@@ -282,11 +282,12 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
         )
         for month, count in zip(months, counts, strict=True)
     ]
+    peers = [("burglary", "X07000002", "district", "", month, 9) for month in months]
     wards = ward_counts(total(BURGLARY, CURRENT), total(BURGLARY, PREVIOUS), small)
     people = {"X05000001": 20000, "X05000002": 18000, "X05000003": 15000, "X05000004": 17000}
     tables = {
         "parameters": ("assessment varchar, district_code varchar, newest_month date", [("2024", SUBJECT, NEWEST)]),
-        "measures": ("indicator varchar, area_code varchar, level varchar, strand varchar, month date, count bigint, denominator double", [(*row, None) for row in measures]),
+        "measures": ("indicator varchar, area_code varchar, level varchar, strand varchar, month date, count bigint, denominator double", [(*row, None) for row in (*measures, *peers)]),
         "chosen_sources": ("indicator varchar, source varchar, proxy varchar", [("burglary", "police", ""), ("hate_incidents", "hate", ""), ("road_deaths", "roads", ""), ("drug_deaths", "health", ""), ("noise_complaints", "noise", "")]),
         "area_rates": (
             "indicator varchar, area_code varchar, level varchar, name varchar, parent_code varchar, count bigint, persons double, rate_per_1000 double, previous_count bigint, rank bigint",

@@ -205,3 +205,61 @@ def test_drawings_hold_text_in_the_packaged_typeface(published):
     svg = (published.folder / "figures/burglary-trend.svg").read_text(encoding="utf-8")
     assert "Source Sans Pro" in svg
     assert "<text" in svg
+
+
+def test_severe_harm_shows_no_single_earlier_year(published):
+    """Nine deaths this year, 29 in the five before: the years' own counts are nowhere."""
+    text = (published.folder / "fragments/themes/risk.md").read_text(encoding="utf-8")
+    assert (
+        "Deaths on the roads: 9 in the calendar year 2023, where the five earlier years lead one to expect about 4.2"
+        in text
+    )
+    assert not (published.folder / "tables/road-safety-trend.csv").exists()
+
+
+def test_severe_harm_below_the_threshold_is_held_back(project_root, tmp_path):
+    connection = made.warehouse()
+    connection.execute("update register_counts set count = 3 where year_start = date '2023-01-01'")
+    frames = made.signal_frames()
+    frames = replace(frames, severe=frames.severe.with_columns(made.pl.lit(3).alias("current")))
+    publish(
+        made.declared(project_root),
+        connection,
+        frames,
+        made.proposals(),
+        made.registers(),
+        made.reports(),
+        [],
+        tmp_path,
+    )
+    connection.close()
+    rating = {one["priority"]: one for one in json.loads((tmp_path / "ratings.json").read_text(encoding="utf-8"))}[
+        "road-safety"
+    ]
+    assert rating["reasons"] == ["Deaths on the roads: (not shown) in 2023, more than the (not shown) expected."]
+    assert (
+        "The number of deaths in the calendar year 2023 is not shown because it is small"
+        in texts(tmp_path)["fragments/themes/risk.md"]
+    )
+
+
+def test_figures_that_are_published_elsewhere_are_shown_however_small(project_root, tmp_path):
+    project = made.declared(project_root)
+    contracts = {name: one.model_copy(update={"public": True}) for name, one in project.contracts.items()}
+    publish_again(project_root, tmp_path, project=replace(project, contracts=contracts))
+    assert "[c]" not in texts(tmp_path)["tables/areas-burglary.csv"]
+    assert texts(tmp_path)["tables/hate-crime-trend.csv"].startswith("Month,")
+
+
+def test_a_source_that_was_not_read_is_named_with_its_reason(published):
+    text = (published.folder / "fragments/data-quality.md").read_text(encoding="utf-8")
+    assert "Noise (Exampleshire Police): noise extract not read: line 1 has no column for the date." in text
+    assert "Noise complaints: cannot be calculated: December 2023 is missing." in (
+        published.folder / "fragments/themes/crime.md"
+    ).read_text(encoding="utf-8")
+
+
+def test_actions_past_their_date_are_said_to_be_overdue(published):
+    text = (published.folder / "fragments/themes/crime.md").read_text(encoding="utf-8")
+    assert "Two actions for this priority: one completed or now business as usual, and one is overdue." in text
+    assert "Autumn 2023 (overdue)" in text

@@ -110,3 +110,13 @@ def test_quarters_and_months_are_short():
     assert wording.quarter(date(2023, 10, 1)) == "Oct–Dec 2023"
     assert wording.month_short(date(2023, 12, 1)) == "Dec 2023"
     assert wording.period(Window(date(2022, 4, 1), date(2023, 3, 1))) == "2022/23"
+
+
+def test_runs_of_months_are_told_as_one():
+    months = [date(2023, 8, 1), date(2023, 12, 1), date(2023, 10, 1), date(2023, 11, 1)]
+    assert wording.month_runs(months) == "August 2023 and October to December 2023"
+
+
+def test_labels_of_axes_are_short():
+    assert wording.short_period("October to December 2023") == "Oct–Dec 2023"
+    assert wording.short_period("2020–22") == "2020–22"

@@ -78,6 +78,7 @@ class Look:
             "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
             "axisX": {"grid": False},
             "header": {"labelFont": font, "labelFontSize": size, "labelFontWeight": "bold"},
+            "legend": {**labels, "titleFontWeight": "normal"},
             "text": {"font": font, "fontSize": size, "color": text},
             "title": {
                 "font": font,

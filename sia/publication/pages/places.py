@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sia.publication.edition import Edition
 from sia.publication.evidence import AreaFigure, Comparison
 from sia.publication.figures.areas import area_table
-from sia.publication.markdown import document, heading
+from sia.publication.markdown import block, document, heading
 from sia.publication.sentences import joined
 from sia.publication.tables import Table
 from sia.publication.wording import count_of, listed, number, rate, sentence_case
@@ -117,8 +117,14 @@ def _indicator_section(edition: Edition, name: str) -> str:
         heading(2, sentence_case(indicator.title), f"sec-places-{name.replace('_', '-')}"),
         _told(edition, name, areas, level),
         figures,
+        _data_link(edition, name) if figures else "",
         table,
     )
+
+
+def _data_link(edition: Edition, name: str) -> str:
+    link = f"[The data behind this ranking (CSV)]({edition.root}/tables/areas-{name.replace('_', '-')}.csv)"
+    return block('.content-visible when-format="html"', link)
 
 
 def ranking_table(edition: Edition, name: str) -> str:
