@@ -34,6 +34,7 @@ from sia.publication.sentences import (
     season_sentence,
 )
 from sia.publication.wording import full_stop, in_words, listed, ordinal, sentence_case
+from sia.signals.breaks import breaks_of
 
 MOST_FIGURES, PROVISIONAL_SHARE, PROVISIONAL_MONTHS = 3, 0.05, 2
 MEAN_DAYS = 30.4
@@ -130,9 +131,10 @@ class Exhibits:
         )
 
     def _marks(self, one: Comparison) -> list[Mark]:
-        breaks = self.edition.registers.breaks.filter(pl.col("source").is_in([one.source, "*"]))
-        own = breaks.filter(pl.col("indicator").fill_null("").is_in(["", one.indicator]))
-        return [Mark(row["date"], "recording changed") for row in own.unique("date").sort("date").iter_rows(named=True)]
+        """Changes in recording that touch what the indicator counts."""
+        series = {"series": one.indicator, "indicator": one.indicator, "strand": one.strand, "source": one.source}
+        touching = breaks_of(self.edition.project, self.edition.registers.breaks, pl.DataFrame([series]))
+        return [Mark(day, "recording changed") for day in touching["date"].unique().sort()]
 
     def _provisional(self, one: Comparison) -> date | None:
         """The first of the latest months that will still grow, where more than one event in twenty comes in late."""

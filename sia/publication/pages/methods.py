@@ -80,7 +80,7 @@ def _explained(rule: Any) -> str:
     named = {name for _, name, _, _ in Formatter().parse(rule.sentence) if name}
     general = rule.sentence.format(**ANY_INDICATOR) if named <= set(ANY_INDICATOR) else ""
     name = sentence_case(rule.id.replace("-", " "))
-    return " ".join(full_stop(text) for text in (f"**{name}.**", general, rule.explanation) if text)
+    return " ".join([f"**{name}.**", *(full_stop(text) for text in (general, rule.explanation) if text)])
 
 
 def _own_rules(edition: Edition) -> str:
