@@ -153,9 +153,9 @@ def checks(two_periods: Counted, day_of: Day) -> dict[str, Check]:
         "noise-month-late": lambda read: (2023, 12) not in noise_months(read) and (2023, 11) in noise_months(read),
         "faith-hate-rises": lambda read: (
             0.28 < hate(read, religious) < 0.52
-            and -0.12 < hate(read) < -0.02
+            and -0.17 < hate(read) < -0.06
             and hate(read, lambda row: row["Faith targeted"] == "Muslim") > 0.4
-            and -0.3 < hate(read, lambda row: not religious(row)) < -0.14
+            and -0.37 < hate(read, lambda row: not religious(row)) < -0.2
         ),
         "road-deaths-high": lambda read: (
             deaths(read, 2023) == 18 and all(7 <= deaths(read, year) <= 9 for year in range(2018, 2023))
