@@ -116,8 +116,8 @@ def _remarks(connection: DuckDBPyConnection, contract: Contract, parts: list[Par
             remarks.append(f"No column for '{shown(contract, name)}' in {files}.")
     if repeated := repeated_keys(connection, contract):
         first, *rest = (shown(contract, name) for name in contract.key)
-        records = f"{repeated:,} records that differ" if repeated > 1 else "one record that differs"
-        remarks.append(f"{first} is repeated for {records} in {' or '.join(rest).lower()}; all are kept.")
+        values = f"{repeated:,} values of {first} stand" if repeated > 1 else f"One value of {first} stands"
+        remarks.append(f"{values} on several records that differ in {' or '.join(rest).lower()}; all are kept.")
     return remarks
 
 

@@ -104,9 +104,14 @@ def _notes(reference: Reference, code: str, wards: int, geojson: str | None) -> 
     without_map = "" if geojson else "; ward boundaries were not found"
     notes = [f"{wards} wards and {len(own)} LSOAs are the small areas{without_map}."]
     if "population20_lsoa11_total" in reference.present:
-        changed = len(changed_areas(reference.older_areas(code)) & own)
-        notes.append(
-            f"Residents are those of mid-2020, by 2011 LSOA; {changed} of {len(own)} LSOAs were split or merged since, "
-            "and the residents of a split one are shared equally among its parts."
-        )
+        notes.append(_residents_note(len(changed_areas(reference.older_areas(code)) & own), len(own)))
     return notes
+
+
+def _residents_note(changed: int, lsoas: int) -> str:
+    if not changed:
+        return "Residents are those of mid-2020; no LSOA has changed since they were counted."
+    return (
+        f"Residents are those of mid-2020, by 2011 LSOA; {changed} of {lsoas} LSOAs were split or merged since, and the "
+        "residents of a split one are shared equally among its parts."
+    )

@@ -82,7 +82,7 @@ def test_an_id_is_repeated_only_within_one_month_and_type(street) -> None:
     reading = street.read()
     assert reading.counts == (4, 3, 0, 1)
     assert reading.report.remarks == (
-        "Crime ID is repeated for one record that differs in month or crime type; all are kept.",
+        "One value of Crime ID stands on several records that differ in month or crime type; all are kept.",
     )
 
 
