@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
 from sia.project.theme import font_directory
 from sia.publication.figures.figure import Figure
 
-VEGA_LITE, PNG_SCALE, THREADS = "6.4", 2, 2
+VEGA_LITE, PNG_SCALE = "6.4", 2
 
 
 def draw(figures: Iterable[Figure], folder: Path) -> list[Path]:
-    """Write every figure as SVG and PNG into `folder`; the same specification gives the same bytes."""
+    """Write every figure as SVG and PNG into `folder`; the same specification gives the same bytes.
+
+    One after the other: the converter holds the interpreter while it draws, so that threads gain nothing.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     _register_fonts()
-    with ThreadPoolExecutor(THREADS) as threads:
-        return [path for paths in threads.map(lambda one: _draw(one, folder), figures) for path in paths]
+    return [path for figure in figures for path in _draw(figure, folder)]
 
 
 @cache
