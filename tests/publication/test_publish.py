@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -263,3 +266,22 @@ def test_actions_past_their_date_are_said_to_be_overdue(published):
     text = (published.folder / "fragments/themes/crime.md").read_text(encoding="utf-8")
     assert "Two actions for this priority: one completed or now business as usual, and one is overdue." in text
     assert "Autumn 2023 (overdue)" in text
+
+
+def test_a_drawing_does_not_depend_on_the_time_zone(published, tmp_path):
+    """Drawn again in a program that lives in another time zone, from the same inputs."""
+    here = Path(__file__).parent
+    program = (
+        "import sys, pathlib; sys.path.insert(0, sys.argv[1]); import partnership_frames as made\n"
+        "from sia.publication import publish\n"
+        "root, folder = pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])\n"
+        "connection = made.warehouse()\n"
+        "publish(made.declared(root), connection, made.signal_frames(), made.proposals(), made.registers(), made.reports(), [], folder)\n"
+        "connection.close()\n"
+    )
+    root = published.folder.parents[2]
+    elsewhere = {**os.environ, "TZ": "America/New_York", "PYTHONHASHSEED": "7", "LC_ALL": "C", "PYTHONUTF8": "1"}
+    subprocess.run(
+        [sys.executable, "-c", program, str(here), str(root), str(tmp_path)], env=elsewhere, check=True, timeout=120
+    )
+    assert texts(tmp_path) == texts(published.folder)

@@ -63,6 +63,7 @@ class Look:
             "titleFontSize": size,
         }
         return {
+            "aria": False,  # the alternative text speaks for the drawing; marks would tell dates in the local time zone
             "background": self.theme.colours.page,
             "font": font,
             "padding": 6,
