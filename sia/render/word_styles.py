@@ -32,7 +32,7 @@ def _defaults(theme: Theme, lang: str) -> str:
     font = quoteattr(theme.type.family)
     return (
         f"<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii={font} w:hAnsi={font} w:cs={font} w:eastAsia={font}/>"
-        f"{_colour(theme.colours.text)}{_size(theme.type.print_size)}"
+        f"{_size(theme.type.print_size)}"
         f"<w:lang w:val={quoteattr(lang)}/></w:rPr></w:rPrDefault>"
         '<w:pPrDefault><w:pPr><w:spacing w:after="120" w:line="288" w:lineRule="auto"/></w:pPr></w:pPrDefault>'
         "</w:docDefaults>"
@@ -42,7 +42,8 @@ def _defaults(theme: Theme, lang: str) -> str:
 def _text(theme: Theme) -> Iterator[str]:
     size, quiet = theme.type.print_size, _colour(theme.colours.quiet)
     small = _size(size * theme.type.small)
-    yield _style("paragraph", "Normal", "Normal", based="", default=True)
+    # The colour stands here and not among the defaults, which LibreOffice puts over the marks inside a table.
+    yield _style("paragraph", "Normal", "Normal", based="", run=_colour(theme.colours.text), default=True)
     yield _style("paragraph", "BodyText", "Body Text")
     yield _style("paragraph", "FirstParagraph", "First Paragraph", based="BodyText")
     yield _style("paragraph", "LeadIn", "Lead In", based="BodyText", paragraph="<w:keepNext/>")

@@ -142,3 +142,16 @@ class TestCharts:
     )
     def test_what_is_not_plainly_a_drawing_stays_an_image(self, body: str) -> None:
         assert drawn(SVG.format(body), "x", "chart1") is None
+
+
+def test_the_colour_of_text_in_word_stands_in_a_style_so_that_marks_keep_theirs() -> None:
+    """LibreOffice puts a colour among the defaults over the marks inside a table: white on red would turn black."""
+    from pathlib import Path
+
+    from sia.project.theme import load_theme
+    from sia.render.word_styles import styles_xml
+
+    styles = styles_xml(load_theme(Path(__file__).parents[2]), "en-GB")
+    defaults = styles[styles.index("<w:docDefaults>") : styles.index("</w:docDefaults>")]
+    assert "w:color " not in defaults
+    assert '<w:color w:val="FFFFFF"/>' in styles[styles.index('w:styleId="RatingRed"') :][:400]
