@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 AREA, SMALL_AREA = "area_code", "lsoa_code"
+EVERY_MONTH = {"weekly", "monthly"}
 Cover = dict[str, set[date]]
 
 
@@ -44,11 +45,14 @@ def write_coverage(
         values = ", ".join(f"({literal(contract.id)}, {literal(area)}, DATE '{month}')" for area, month in rows)
         connection.execute(f"INSERT INTO coverage VALUES {values}")
     months = covered.get(project.partnership.district.code) or set().union(*covered.values())
-    return tuple(sorted(months)), _missing(months)
+    return tuple(sorted(months)), _missing(contract, months, newest)
 
 
-def _missing(months: set[date]) -> tuple[date, ...]:
-    return tuple(month for month in month_range(min(months), max(months)) if month not in months) if months else ()
+def _missing(contract: Contract, months: set[date], newest: date) -> tuple[date, ...]:
+    """Months without rows from the first one to the as-at month, in sources of which every month is expected."""
+    if contract.frequency not in EVERY_MONTH or not months:
+        return ()
+    return tuple(month for month in month_range(min(months), newest) if month not in months)
 
 
 def _by_rows(connection: DuckDBPyConnection, contract: Contract, project: Project) -> Cover:

@@ -47,7 +47,7 @@ class QuarantineReason:
 class SourceReport:
     """One source after reading. `supplied` is false when no file was there or when `problem` stopped it.
 
-    Months are those of the subject district: covered, and missing between the first and the newest one. `left` names
+    Months are those of the subject district: covered, and, where every month is expected, missing up to the as-at month. `left` names
     what lay in the folder and was not read; `remarks` are sentences for the data-quality page.
     """
 

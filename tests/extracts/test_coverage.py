@@ -35,9 +35,12 @@ def test_months_by_rows_or_as_declared(desk, coverage: dict, months: list[int]) 
     reading = desk.read(COLUMNS, coverage=coverage)
     assert covered(reading) == {"D1": months}
     assert [month.month for month in reading.report.months_covered] == months
-    assert [month.month for month in reading.report.months_missing] == sorted(
-        set(range(months[0], months[-1])) - set(months)
-    )
+    assert [month.month for month in reading.report.months_missing] == sorted(set(range(months[0], 13)) - set(months))
+
+
+def test_no_month_is_missing_from_a_source_that_does_not_come_every_month(desk) -> None:
+    desk.drop("asb.csv", JANUARY_TO_APRIL)
+    assert desk.read(COLUMNS, frequency="quarterly").report.months_missing == ()
 
 
 def test_declared_months_of_an_empty_file_count_nought(desk) -> None:

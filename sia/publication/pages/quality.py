@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sia.calendar import add_months, long_date, month_range
+from sia.calendar import long_date
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, document, heading
 from sia.publication.tables import Table, plain_text
@@ -23,7 +23,6 @@ from sia.publication.wording import (
 )
 
 MOST_REASONS = 3
-EVERY_MONTH = ("weekly", "monthly", "as it happens")
 
 
 @dataclass(frozen=True)
@@ -124,19 +123,12 @@ def _missing_months(edition: Edition, reports: list[Any]) -> str:
     lines = [
         full_stop(f"{plain_text(edition.source_title(report.source))}: {month_runs(missing)}")
         for report in reports
-        if (missing := _absent(report, edition.readings.newest_month))
-        and edition.project.contracts[report.source].frequency in EVERY_MONTH
+        if (missing := report.months_missing)
     ]
     if not lines:
         return ""
     text = "A comparison that needs one of these months is not made, and says so."
     return document(heading(2, "Months missing", "sec-missing-months"), text, bullets(lines))
-
-
-def _absent(report: Any, newest: date) -> list[date]:
-    """Months missing between others, and those that have not come in yet."""
-    late = month_range(add_months(max(report.months_covered), 1), newest) if report.months_covered else []
-    return [*report.months_missing, *late]
 
 
 def _not_supplied(edition: Edition) -> str:
