@@ -43,11 +43,12 @@ def stands(value: str, expectation) -> bool:
 
 
 def section(built, priority: str) -> str:
-    """Everything the publication says of one priority: its rating with reasons, and its section of the theme page."""
-    theme = next(
-        path for path in (built.publication / "fragments").rglob("*.md") if f"sec-{priority}" in path.read_text("utf-8")
-    )
-    return str(built.ratings[priority]) + theme.read_text(encoding="utf-8")
+    """Everything the publication says of one priority, and of late recording, which stands with the data's quality."""
+    pages = {path: path.read_text(encoding="utf-8") for path in (built.publication / "fragments").rglob("*.md")}
+    theme = next(text for text in pages.values() if f"sec-{priority}" in text)
+    quality = pages[built.publication / "fragments" / "data-quality.md"]
+    late = quality[quality.index("sec-late") :].split("\n## ")[0]
+    return str(built.ratings[priority]) + theme + late
 
 
 def test_the_sixteen_proposals_are_five_red_and_eleven_amber(reference) -> None:
