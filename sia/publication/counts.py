@@ -18,6 +18,7 @@ from sia.calendar import Window
 from sia.disclosure import attack, suppress
 from sia.errors import Problem, UserError
 from sia.project.indicators import Indicator
+from sia.publication.overlaps import Pieces, shared_sums
 
 REST = "the rest"
 
@@ -39,36 +40,56 @@ def cell_name(subject: str, area: str, window: Window) -> str:
 
 @dataclass(frozen=True)
 class Sum:
-    """A total that is the sum of parts, all of them published; `complete` is false when parts unknown to readers are missing."""
+    """A total that is the sum of published parts and of `unknown` ones, which are named but not published."""
 
     name: str
     total: str
     parts: tuple[str, ...]
-    complete: bool
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all parts are published."""
+        return not self.unknown
 
 
 @dataclass
 class Counts:
-    """The set as it is gathered: values and thresholds by cell name, the windows of each subject and area, the sums."""
+    """The set as it is gathered: values and thresholds by cell name, the windows of each subject and area, the sums.
+
+    `pieces` says what counts of events are made of, by area and window, so that those that share events can be found.
+    """
 
     values: dict[str, int] = field(default_factory=dict)
     thresholds: dict[str, int] = field(default_factory=dict)
     keep: dict[str, int] = field(default_factory=dict)
     windows: dict[tuple[str, str], dict[Window, str]] = field(default_factory=lambda: defaultdict(dict))
     sums: dict[str, Sum] = field(default_factory=dict)
+    pieces: dict[tuple[str, Window], dict[str, Pieces]] = field(default_factory=lambda: defaultdict(dict))
 
-    def add(self, subject: str, area: str, window: Window, value: int, threshold: int, keep: int = 0) -> str:
+    def add(
+        self,
+        subject: str,
+        area: str,
+        window: Window,
+        value: int,
+        threshold: int,
+        keep: int = 0,
+        pieces: Pieces | None = None,
+    ) -> str:
         """Put a count into the set and return its cell's name; `keep` is higher for counts to suppress last.
 
         A second value for a name that is taken gets a cell of its own: then the names do not count the same.
         """
         if value is not None and self.values.get(cell_name(subject, area, window), value) != value:
-            subject = f"{subject}/again"
+            subject, pieces = f"{subject}/again", None
         name = cell_name(subject, area, window)
         self.values[name] = value
         self.thresholds[name] = max(threshold, self.thresholds.get(name, 0))
         self.keep[name] = max(keep, self.keep.get(name, 0))
         self.windows[subject, area][window] = name
+        if pieces is not None:
+            self.pieces[area, window][name] = pieces
         return name
 
     def add_up(self, total: str, parts: Iterable[str]) -> None:
@@ -81,13 +102,25 @@ class Counts:
             for part in parts:
                 self._within(total, part)
             return
-        name = f"{total} = {' + '.join(parts)}"
-        self.sums[name] = Sum(name, total, parts, complete=not short)
+        self._put(total, parts, known=not short)
 
     def _within(self, total: str, part: str) -> None:
         if self.values[part] <= self.values[total]:
-            name = f"{total} = {part} + {REST}"
-            self.sums[name] = Sum(name, total, (part,), complete=False)
+            self._put(total, (part,), known=False)
+
+    def _put(self, total: str, parts: tuple[str, ...], *, known: bool, unknown: tuple[str, ...] = ()) -> None:
+        """Keep a sum under a name of its own; a rest that nothing else is known of is unknown too."""
+        name = f"{total} = {' + '.join((*parts, *unknown, *(() if known else (REST,))))}"
+        self.sums[name] = Sum(name, total, parts, unknown if known else (*unknown, f"{REST} of {name}"))
+
+    def share_events(self) -> None:
+        """Find, for each area and window, which counts share events, and tell the set what sums follow."""
+        for (area, window), cells in self.pieces.items():
+            for total, parts, unknown in shared_sums(cells) if len(cells) > 1 else ():
+                short = self.values[total] - sum(self.values[part] for part in parts)
+                if short == 0 or (short > 0 and unknown):
+                    named = tuple(f"{one} ({area}, {window.first:%Y-%m} to {window.last:%Y-%m})" for one in unknown)
+                    self._put(total, parts, known=True, unknown=named)
 
     def nest_windows(self) -> None:
         """Find, for each subject and area, which windows are made of which others, and tell the set."""
@@ -132,6 +165,7 @@ class Door:
 def through(counts: Counts) -> Door:
     """Suppress what must be, attack the result, and return the door; raises UserError when anything is exposed."""
     counts.nest_windows()
+    counts.share_events()
     protected = {name for name, threshold in counts.thresholds.items() if threshold}
     cells, sums = _frames(counts, protected)
     if not cells.height:
@@ -163,9 +197,8 @@ def _frames(counts: Counts, protected: set[str]) -> tuple[pl.DataFrame, pl.DataF
     sums = [one for one in counts.sums.values() if one.total in protected or protected.intersection(one.parts)]
     cells = protected.union(*(({one.total, *one.parts}) for one in sums)) if sums else protected
     rows = [(name, counts.values[name], counts.thresholds[name], counts.keep[name]) for name in sorted(cells)]
-    rows += [(f"{REST} of {one.name}", None, 0, 0) for one in sums if not one.complete]
-    parts = [(one.name, one.total, part, 1) for one in sums for part in one.parts]
-    parts += [(one.name, one.total, f"{REST} of {one.name}", 1) for one in sums if not one.complete]
+    rows += [(name, None, 0, 0) for name in sorted({name for one in sums for name in one.unknown})]
+    parts = [(one.name, one.total, part, 1) for one in sums for part in (*one.parts, *one.unknown)]
     return (
         pl.DataFrame(
             rows,

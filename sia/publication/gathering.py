@@ -20,6 +20,7 @@ from sia.project.load import Project
 from sia.publication.chart_series import ChartSeries, Grain, finest
 from sia.publication.counts import Counts, Door, subject_of, through
 from sia.publication.evidence import window_of
+from sia.publication.overlaps import Kind, Pieces, kinds_by_indicator, pieces_of
 from sia.publication.readings import Readings
 
 KEEP_WINDOW, KEEP_POINT, KEEP_PEER, KEEP_AREA = 4, 3, 1, 0
@@ -39,6 +40,11 @@ class Gathered:
     levels: dict[tuple[str, str, str, date], tuple[str, ...]] = field(default_factory=dict)
     severe: dict[tuple[str, str], str] = field(default_factory=dict)
     late: dict[tuple[str, str], str] = field(default_factory=dict)
+    kinds: dict[str, frozenset[Kind]] = field(default_factory=dict)
+
+    def pieces(self, project: Project, name: str, source: str, strand: str = "") -> Pieces | None:
+        """What an indicator, or one of its strands, is made of."""
+        return pieces_of(project.indicators[name][1], source, strand, self.kinds.get(name, frozenset()))
 
 
 @dataclass(frozen=True)
@@ -82,7 +88,7 @@ def threshold_of(project: Project, source: str) -> int:
 
 
 def _gather(project: Project, readings: Readings, signals: Any) -> Gathered:
-    gathered = Gathered()
+    gathered = Gathered(kinds=kinds_by_indicator(readings.indicator_categories))
     sources = _sources(readings)
     _comparisons(project, readings, signals, gathered)
     _small_areas(project, readings, signals, gathered, sources)
@@ -103,12 +109,12 @@ def _comparisons(project: Project, readings: Readings, signals: Any, gathered: G
     for row in rows.iter_rows(named=True):
         name, strand, source = row["indicator"], row["strand"], row["source"]
         indicator, threshold = project.indicators[name][1], threshold_of(project, source)
-        subject = subject_of(indicator, source, strand)
+        subject, pieces = subject_of(indicator, source, strand), gathered.pieces(project, name, source, strand)
         for which in ("current", "previous"):
             window = window_of(row[f"{which}_first"], row[f"{which}_last"])
             value = round(row[f"{which}_count"])
             cell = gathered.counts.add(
-                subject, readings.district, window, value, threshold, KEEP_WINDOW if not strand else 1
+                subject, readings.district, window, value, threshold, KEEP_WINDOW if not strand else 1, pieces
             )
             gathered.comparisons[name, strand, which] = cell
             if strand:
@@ -116,7 +122,7 @@ def _comparisons(project: Project, readings: Readings, signals: Any, gathered: G
         if row["previous_year_total"] is not None:
             year = _previous_year(readings.newest_month)
             gathered.years[name, strand] = gathered.counts.add(
-                subject, readings.district, year, int(row["previous_year_total"]), threshold, KEEP_WINDOW
+                subject, readings.district, year, int(row["previous_year_total"]), threshold, KEEP_WINDOW, pieces
             )
     for (name, which), cells in parts.items():
         total = gathered.comparisons.get((name, "", which))
@@ -144,12 +150,14 @@ def _small_areas(
             continue
         indicator, source = project.indicators[name][1], sources[name]
         subject, threshold = subject_of(indicator, source), threshold_of(project, source)
-        windows = _windows(signals, name)
+        windows, pieces = _windows(signals, name), gathered.pieces(project, name, source)
         for which, column in (("current", "count"), ("previous", "previous_count")):
             cells = {}
             for row in rows.filter(pl.col(column).is_not_null()).iter_rows(named=True):
                 area = row["area_code"] or "not placed"
-                cell = gathered.counts.add(subject, area, windows[which], int(row[column]), threshold, KEEP_AREA)
+                cell = gathered.counts.add(
+                    subject, area, windows[which], int(row[column]), threshold, KEEP_AREA, pieces
+                )
                 gathered.areas[name, level, row["area_code"] or NOT_PLACED, which] = cells[area] = cell
             gathered.counts.add_up(total[which], cells.values())
     _places_of_wards(readings, gathered)
@@ -232,7 +240,13 @@ def _severe(project: Project, readings: Readings, signals: Any, gathered: Gather
                 window = Window(starts[-1], add_months(starts[0], 11))
                 value, threshold = sum(years[name, first] for first in starts), threshold_of(project, sources[name])
                 gathered.severe[name, which] = gathered.counts.add(
-                    subject, readings.district, window, value, threshold, 2
+                    subject,
+                    readings.district,
+                    window,
+                    value,
+                    threshold,
+                    2,
+                    gathered.pieces(project, name, sources[name]),
                 )
 
 
@@ -274,8 +288,9 @@ def _chart_points(
         for strand, values in points.items():
             series[group.chart, strand] = ChartSeries(group.indicator, strand, grain, values)
             subject = subject_of(indicator, source, strand)
+            pieces = gathered.pieces(project, group.indicator, source, strand)
             cells.setdefault((group.chart, grain), []).extend(
-                gathered.counts.add(subject, readings.district, window, value, threshold, KEEP_POINT)
+                gathered.counts.add(subject, readings.district, window, value, threshold, KEEP_POINT, pieces)
                 for window, value in values
             )
     return series, cells

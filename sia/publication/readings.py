@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 COLUMNS = {
     "measures": "indicator, area_code, level, strand, month, count, denominator",
     "chosen_sources": "indicator, source, proxy",
+    "indicator_categories": "indicator, source, category, subcategory",
     "area_rates": "indicator, area_code, level, name, parent_code, count, persons, rate_per_1000, previous_count, rank",
     "peer_ranks": "indicator, area_code, name, period_label, count, persons, rate, rank, ties, areas, is_subject, value_kind",
     "register_counts": "indicator, area_code, year_start, count",
@@ -39,6 +40,7 @@ class Readings:
 
     measures: pl.DataFrame
     chosen_sources: pl.DataFrame
+    indicator_categories: pl.DataFrame
     area_rates: pl.DataFrame
     peer_ranks: pl.DataFrame
     register_counts: pl.DataFrame

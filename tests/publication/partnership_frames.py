@@ -289,6 +289,7 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
         "parameters": ("assessment varchar, district_code varchar, newest_month date", [("2024", SUBJECT, NEWEST)]),
         "measures": ("indicator varchar, area_code varchar, level varchar, strand varchar, month date, count bigint, denominator double", [(*row, None) for row in (*measures, *peers)]),
         "chosen_sources": ("indicator varchar, source varchar, proxy varchar", [("burglary", "police", ""), ("hate_incidents", "hate", ""), ("road_deaths", "roads", ""), ("drug_deaths", "health", ""), ("noise_complaints", "noise", "")]),
+        "indicator_categories": ("indicator varchar, source varchar, category varchar, subcategory varchar", [("burglary", "police", "burglary", "home"), ("burglary", "police", "burglary", "business"), ("hate_incidents", "hate", "hate-incident", "")]),
         "area_rates": (
             "indicator varchar, area_code varchar, level varchar, name varchar, parent_code varchar, count bigint, persons double, rate_per_1000 double, previous_count bigint, rank bigint",
             [("burglary", code, "ward", WARDS.get(code, "not placed"), PLACE, now, people.get(code), 1000 * now / people[code] if code else None, before, place if code else None) for place, (code, now, before) in enumerate(wards, 1)],
