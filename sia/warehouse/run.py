@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +36,19 @@ def run_queries(connection: DuckDBPyConnection, folder: Path) -> list[QueryRun]:
     each other, and a query that DuckDB refuses.
     """
     queries = in_order(read_queries(connection, folder), _tables(connection))
-    return [_run(connection, query) for query in queries]
+    with _one_thread(connection):
+        return [_run(connection, query) for query in queries]
+
+
+@contextmanager
+def _one_thread(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Several threads add decimal fractions in whichever order they finish, so that the last digit would vary."""
+    ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
+    connection.execute("set threads = 1")
+    try:
+        yield
+    finally:
+        connection.execute(f"set threads = {threads}")
 
 
 def _tables(connection: DuckDBPyConnection) -> list[str]:

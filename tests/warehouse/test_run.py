@@ -158,3 +158,17 @@ def test_a_program_that_reads_frames_ends_quietly():
     )
     ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert (ended.stdout, ended.stderr) == ("", "")
+
+
+def test_fractions_add_up_to_the_same_digits_however_many_threads_there_are(connection, tmp_path):
+    """Added by several threads, a sum of fractions depends in its last digit on which of them ends first."""
+    connection.execute("set threads = 4")
+    connection.execute("create table shares as select (i % 7) / 10.0 + 1.0 / (i + 3) as share from range(1500000) t(i)")
+    folder = write(tmp_path, whole="select sum(cast(share as double)) as whole from shares")
+    sums = set()
+    for _ in range(6):
+        run_queries(connection, folder)
+        sums.update(connection.execute("select whole from whole").fetchall())
+        connection.execute("drop table whole")
+    assert len(sums) == 1
+    assert connection.execute("select current_setting('threads')").fetchone() == (4,)
