@@ -11,7 +11,6 @@ from pathlib import Path
 from sia.build.inputs import declared_files, extract_files, fingerprint
 from sia.build.lock import build_lock
 from sia.build.swap import made_aside, recover
-from sia.errors import UserError
 from sia.project.find import newest_assessment
 from sia.project.load import Project, load_project
 
@@ -71,6 +70,7 @@ def _last_good(target: Path, now: str) -> tuple[str, ...] | None:
 
 def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
     from sia.build.manifest import MANIFEST, TIMINGS, manifest, write_json
+    from sia.build.received import look_at, refuse_nothing, write_turned_away
     from sia.extracts import read_sources
     from sia.publication import publish
     from sia.ratings import propose
@@ -88,7 +88,9 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
             say("Reading extracts")
             with clock.stage("extracts"):
                 reports = read_sources(connection, project)
-            _refuse_nothing(reports)
+            refuse_nothing(project, reports)
+            received = look_at(connection, project, reports)
+            write_turned_away(connection, folder)
             say("Running queries")
             with clock.stage("queries"):
                 load_reference(connection, project, registers)
@@ -108,16 +110,7 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
         finally:
             connection.close()
         account = manifest(project, reports, runs, now)
-        write_json(folder / MANIFEST, {**account, "warnings": list(published.warnings)})
+        warnings = (*received, *published.warnings)
+        write_json(folder / MANIFEST, {**account, "warnings": list(warnings)})
         write_json(folder / TIMINGS, {"stages": clock.stages, "queries": {run.name: run.seconds for run in runs}})
-    return BuildResult(target, project.assessment.id, fresh=True, warnings=tuple(published.warnings))
-
-
-def _refuse_nothing(reports: list) -> None:
-    """A project without a single readable extract has nothing to assess."""
-    if not any(report.supplied for report in reports):
-        raise UserError.at(
-            "extracts/",
-            "no extract could be read, so there is nothing to assess.",
-            "Drop the agencies' files into extracts/<source>/, or run 'sia demo' in the reference partnership.",
-        )
+    return BuildResult(target, project.assessment.id, fresh=True, warnings=warnings)

@@ -92,11 +92,11 @@ def _edition(
         registers=registers,
         reports=reports,
         figures={},
-        quality=_quality(project, released, reports),
+        quality=_quality(project, readings, released, reports),
     )
 
 
-def _quality(project: Project, released: Released, reports: list[Any]) -> Quality:
+def _quality(project: Project, readings: Readings, released: Released, reports: list[Any]) -> Quality:
     from sia.ratings import GRADE_RULE, grades
 
     late = {}
@@ -107,7 +107,9 @@ def _quality(project: Project, released: Released, reports: list[Any]) -> Qualit
         ]
         late[source] = LateShare(source, *counts)
     thresholds = {report.source: threshold_of(project, report.source) for report in reports}
-    return Quality(late, grades(reports), GRADE_RULE, thresholds)
+    chosen = dict(readings.chosen_sources.select("indicator", "source").iter_rows())
+    held = {chosen[name] for (name, _), cell in released.gathered.severe.items() if released.door.withholds(cell)}
+    return Quality(late, grades(reports), GRADE_RULE, thresholds, frozenset(held))
 
 
 def fragments(edition: Edition) -> dict[str, str]:
@@ -161,6 +163,6 @@ def _warnings(edition: Edition, drawn: list[Figure]) -> list[str]:
     project = edition.project
     unrated = [priority.title for name, priority in project.priorities.items() if name not in edition.ratings]
     silent = [report for report in edition.reports if report.problem]
-    found = [f"{report.title}: {report.problem}" for report in silent]
+    found = [report.problem for report in silent]
     found += [f"no rating was proposed for {title}" for title in unrated]
     return found if drawn else [*found, "no figure could be drawn"]

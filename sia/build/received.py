@@ -1,0 +1,112 @@
+"""What people should know of the files they dropped in: which could not be read, which rows were turned away and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sia.errors import Problem, UserError, nearest
+from sia.extracts import SourceReport
+from sia.extracts.report import QuarantineReason
+from sia.project.load import Project
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+EXTRACTS = "extracts"
+TURNED_AWAY = "turned-away.csv"
+REASONS, EXAMPLES = 3, 5
+BESIDE_SOURCES = {"README.md"}  # what may lie in extracts/ without belonging to a source
+
+
+def refuse_nothing(project: Project, reports: Sequence[SourceReport]) -> None:
+    """Raise UserError when no extract could be read: with each reason, or else with where files belong."""
+    if any(report.supplied for report in reports):
+        return
+    problems = [
+        Problem(
+            f"{EXTRACTS}/{report.source}", report.problem, f"Correct sources/{report.source}.yml or ask for the file."
+        )
+        for report in reports
+        if report.problem
+    ]
+    problems += _not_looked_at(project, reports)
+    nothing = Problem(
+        f"{EXTRACTS}/",
+        "no extract could be read, so there is nothing to assess.",
+        f"Drop the agencies' files into {EXTRACTS}/<source>/, or run 'sia demo' in the reference partnership.",
+    )
+    raise UserError(*problems, nothing)
+
+
+def look_at(connection: DuckDBPyConnection, project: Project, reports: Sequence[SourceReport]) -> list[str]:
+    """Sentences on what was not looked at and on the rows of each source that were turned away, commonest cause first."""
+    told = [_turned_away(connection, report) for report in reports if report.quarantine]
+    return [*map(str, _not_looked_at(project, reports)), *told]
+
+
+def write_turned_away(connection: DuckDBPyConnection, folder: Path) -> None:
+    """Write turned-away.csv, one line for each fault of each row, in words that can be sent to the agency.
+
+    Columns: source, file, row (of the data in the file, from 1), column, rule, sentence. Only written if there is one.
+    """
+    from sia.project.start import write_csv
+
+    rows = connection.execute(
+        "SELECT source, file, source_row, column_name, rule, sentence FROM quarantine "
+        "ORDER BY source, file, source_row, column_name, rule"
+    ).fetchall()
+    if rows:
+        write_csv(folder / TURNED_AWAY, ("source", "file", "row", "column", "rule", "sentence"), rows)
+
+
+def _turned_away(connection: DuckDBPyConnection, report: SourceReport) -> str:
+    received = sum(file.rows_in for file in report.files)
+    away = sum(file.rows_quarantined for file in report.files)
+    why = [
+        f"{reason.sentence.rstrip('.')} ({reason.rows:,}{_values(connection, report, reason)})"
+        for reason in report.quarantine
+    ]
+    more = f"; and {len(why) - REASONS} more" if len(why) > REASONS else ""
+    return f"{report.title}: {away:,} of {received:,} rows turned away, listed in {TURNED_AWAY}. {'; '.join(why[:REASONS])}{more}."
+
+
+def _values(connection: DuckDBPyConnection, report: SourceReport, reason: QuarantineReason) -> str:
+    """The commonest values at fault, most frequent first: what to add to the contract, or to ask the agency about."""
+    found = connection.execute(
+        "SELECT value, count(*) AS n FROM (SELECT regexp_extract(sentence, '\\(it holds ''(.*)''\\)\\.$', 1) AS value "
+        "FROM quarantine WHERE source = ? AND column_name = ? AND rule = ?) WHERE value <> '' "
+        "GROUP BY value ORDER BY n DESC, value",
+        [report.source, reason.column, reason.rule],
+    ).fetchall()
+    if not found:
+        return ""
+    shown = ", ".join(f"'{value}'" for value, _ in found[:EXAMPLES])
+    return f": {shown}{', ...' if len(found) > EXAMPLES else ''}"
+
+
+def _not_looked_at(project: Project, reports: Sequence[SourceReport]) -> Iterator[Problem]:
+    """Files and folders of extracts/ that belong to no source, and files whose names no contract reads."""
+    folder = project.root / EXTRACTS
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.name in project.contracts or path.name.startswith(".") or path.name in BESIDE_SOURCES:
+            continue
+        if path.is_file():
+            yield Problem(
+                f"{EXTRACTS}/{path.name}", "this file lies in no source's folder and was not read.", "Move it to one."
+            )
+        elif any(path.iterdir()):
+            near = nearest(path.name, project.contracts)
+            yield Problem(
+                f"{EXTRACTS}/{path.name}/",
+                "no source has this name, so that nothing in it was read.",
+                f"Did you mean '{near}'?" if near else f"Write its contract: sources/{path.name}.yml.",
+            )
+    for report in reports:
+        if report.left:
+            yield Problem(
+                f"{EXTRACTS}/{report.source}/",
+                f"not read: {', '.join(report.left)}.",
+                f"'files' in sources/{report.source}.yml says which names are read.",
+            )

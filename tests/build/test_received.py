@@ -1,0 +1,86 @@
+"""What a build says of the files dropped in: nothing is turned away, left or passed over without a word."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from sia.build import build
+from sia.errors import UserError
+from sia.project.scaffold import copy_definitions, copy_documents
+from sia.project.start import start_blank, write_csv
+
+HEADER = ("Case reference", "Reported", "Category", "Ward")
+
+
+@pytest.fixture
+def ourtown(tmp_path: Path) -> Path:
+    """A project for a fictional town with two wards, and no extract yet."""
+    copy_definitions(tmp_path)
+    copy_documents(tmp_path, start_blank(tmp_path, district="Ourtown", code="X1", as_at=date(2025, 12, 31)))
+    columns = ("area_code", "level", "name", "parent_code", "valid_from", "valid_to")
+    wards = [("X11", "ward", "Harbour", "X1", "", ""), ("X12", "ward", "Mill Lane", "X1", "", "")]
+    write_csv(tmp_path / "areas" / "areas.csv", columns, [("X1", "district", "Ourtown", "", "", ""), *wards])
+    return tmp_path
+
+
+def cases(wards: tuple[str, ...] = ("Harbour", "Mill Lane")) -> list[tuple[str, str, str, str]]:
+    days = [date(2024, 1, 1) + timedelta(days=number) for number in range(730)]
+    return [(f"C{n}", day.isoformat(), "Nuisance", wards[n % len(wards)]) for n, day in enumerate(days)]
+
+
+def drop(
+    project: Path, rows: list[tuple[str, ...]], header: tuple[str, ...] = HEADER, folder: str = "housing_asb"
+) -> None:
+    write_csv(project / "extracts" / folder / "cases.csv", header, rows)
+
+
+def told(error: UserError) -> str:
+    return "\n".join(map(str, error.problems))
+
+
+def test_a_file_whose_columns_do_not_fit_is_named_with_the_headers_looked_for(ourtown: Path) -> None:
+    drop(ourtown, cases(), ("Log", "Reported", "Category", "Ward"))
+    with pytest.raises(UserError) as refused:
+        build(ourtown)
+    said = told(refused.value)
+    assert "extracts/housing_asb: Housing anti-social behaviour cases not read: cases.csv" in said
+    assert "no column for 'Case reference'" in said
+    assert "Correct sources/housing_asb.yml" in said
+
+
+def test_a_folder_and_a_file_of_no_source_are_named(ourtown: Path) -> None:
+    drop(ourtown, cases(), folder="housing-asb")
+    (ourtown / "extracts" / "notes.txt").write_text("from the agency", encoding="utf-8")
+    with pytest.raises(UserError) as refused:
+        build(ourtown)
+    said = told(refused.value)
+    assert "extracts/housing-asb/: no source has this name" in said
+    assert "Did you mean 'housing_asb'?" in said
+    assert "extracts/notes.txt: this file lies in no source's folder" in said
+
+
+def test_rows_turned_away_are_counted_explained_and_listed(ourtown: Path) -> None:
+    rows = cases(("Harbour", "Harbor", "Harbour"))
+    wrong = sum(row[3] == "Harbor" for row in rows)
+    drop(ourtown, rows)
+    result = build(ourtown)
+    sentence = next(one for one in result.warnings if one.startswith("Housing anti-social behaviour cases:"))
+    assert f"{wrong} of {len(rows)} rows turned away, listed in turned-away.csv." in sentence
+    assert f"({wrong}: 'Harbor')" in sentence
+    with (result.folder / "turned-away.csv").open(encoding="utf-8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    assert len(listed) == wrong
+    assert listed[0]["row"] == "2"
+    assert "Harbor" in listed[0]["sentence"]
+    assert build(ourtown).warnings == result.warnings, "said again when nothing has changed"
+
+
+def test_a_clean_extract_has_nothing_to_list(ourtown: Path) -> None:
+    drop(ourtown, cases())
+    result = build(ourtown)
+    assert not [one for one in result.warnings if "turned away" in one]
+    assert not (result.folder / "turned-away.csv").exists()
