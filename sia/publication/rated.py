@@ -112,7 +112,7 @@ def _publish(project: Project, evidence: Evidence, proposal: Any, registers: Any
         confidence=proposal.confidence,
         confidence_reasons=said(proposal.confidence_reasons),
         evidence=_evidence(project.priorities[proposal.priority].indicators, evidence),
-        sensitivity=said(proposal.sensitivity),
+        sensitivity=[text for text in said(proposal.sensitivity) if HELD_BACK not in text],
         near_misses=said(proposal.near_misses),
         contradictions=said(proposal.contradictions),
         previous=_standing(registers.previous_decisions, proposal.priority),

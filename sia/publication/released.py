@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -157,7 +160,8 @@ def _severe(project: Project, signals: Any, released: Released) -> list[SevereFi
                 withheld=hidden["current"],
                 current_label=row["current_label"] or "",
                 current=None if hidden["current"] else row["current"],
-                expected=None if hidden["earlier"] else row["expected"],
+                # beside the verdict, what was expected would narrow down a count that is not shown
+                expected=None if any(hidden.values()) else row["expected"],
                 years_used=row["years_used"],
                 above_expectation=row["above_expectation"],
                 p_value=None if any(hidden.values()) else row["p_value"],
@@ -170,10 +174,25 @@ def _severe(project: Project, signals: Any, released: Released) -> list[SevereFi
 def _areas(readings: Readings, signals: Any, released: Released) -> list[AreaFigure]:
     judged = {(row["indicator"], row["area_code"]): row for row in signals.areas.iter_rows(named=True)}
     rated = rate(readings.area_rates, count="count", denominator="persons", multiplier=1000)
-    return [
+    areas = [
         _area(row, judged.get((row["indicator"], row["area_code"]), {}), released)
         for row in rated.iter_rows(named=True)
     ]
+    shown = _shown_ranks((one.indicator, one.level, one.rank) for one in areas)
+    return [replace(one, rank=_rank(shown[one.indicator, one.level], one.rank)) for one in areas]
+
+
+def _shown_ranks(ranks: Iterable[tuple[str, str, int | None]]) -> dict[tuple[str, str], list[int]]:
+    """The ranks that are shown, in order, by indicator and level."""
+    found: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for indicator, level, rank in ranks:
+        found[indicator, level] += [] if rank is None else [rank]
+    return {key: sorted(ones) for key, ones in found.items()}
+
+
+def _rank(shown: list[int], rank: int | None) -> int | None:
+    """The rank among those shown: a gap in the ranks would say between which two a suppressed count lies."""
+    return None if rank is None else bisect_left(shown, rank) + 1
 
 
 def _area(row: dict[str, Any], judged: dict[str, Any], released: Released) -> AreaFigure:
@@ -221,8 +240,15 @@ def _peers(readings: Readings, released: Released) -> list[PeerFigure]:
                 **numbers,
                 is_subject=bool(row["is_subject"]),
                 withheld=withheld,
-                ties=row["ties"] or 0,
-                areas=row["areas"] or 0,
+                ties=0,
+                areas=0,
             )
         )
-    return found
+    shown = _shown_ranks((one.indicator, "", one.rank) for one in found)
+    return [_among_shown(one, shown[one.indicator, ""]) for one in found]
+
+
+def _among_shown(one: PeerFigure, shown: list[int]) -> PeerFigure:
+    """A district ranked among those whose numbers are shown."""
+    ties = max(shown.count(one.rank) - 1, 0)
+    return replace(one, rank=_rank(shown, one.rank), ties=ties, areas=len(shown))

@@ -275,13 +275,14 @@ def benchmark_sentence(one: LevelFigure) -> str:
 def rank_sentence(peers: Sequence[PeerFigure], peers_name: str) -> str:
     """The district's rank among its peers, what it is a rank of, and ties."""
     own = next((one for one in peers if one.is_subject), None)
-    if own is None or own.withheld or own.rank is None or len(peers) < 2:
+    if own is None or own.withheld or own.rank is None or own.areas < 2:
         return ""
     what = _ranked_what(own)
     place = "highest" if own.rank == 1 else "lowest" if own.rank == own.areas else f"{ordinal(own.rank)} highest"
     tie = f", a place shared with {in_words(own.ties)} other{'s' if own.ties > 1 else ''}" if own.ties else ""
     name = peers_name or "the districts compared"
-    return f"{own.name} had the {place} {what} of the {in_words(own.areas)} {name}{tie}, {own.period_label}."
+    shown = " whose numbers can be shown" if any(one.withheld for one in peers) else ""
+    return f"{own.name} had the {place} {what} of the {in_words(own.areas)} {name}{shown}{tie}, {own.period_label}."
 
 
 def _ranked_what(own: PeerFigure) -> str:

@@ -154,11 +154,10 @@ def _told(edition: Edition, name: str, areas: Sequence[AreaFigure], level: str) 
         else f"{area.name} ({count_of(area.current_count, indicator.unit)})"
         for area in ranked[:3]
     ]
-    highest = (
-        f"Of the {number(sum(1 for area in areas if area.area_code))} {LEVEL_NAMES[level]}, the highest are {listed(top)}."
-        if top
-        else ""
-    )
+    every = sum(1 for area in areas if area.area_code)
+    whose = f"{number(len(ranked))} of {number(every)} {LEVEL_NAMES[level]} whose numbers can be shown"
+    of_what = f"the {number(every)} {LEVEL_NAMES[level]}" if len(ranked) == every else f"the {whose}"
+    highest = f"Of {of_what}, the highest are {listed(top)}." if top else ""
     rising = [area.name for area in areas if area.clear and (area.current_count or 0) > (area.previous_count or 0)]
     falling = [area.name for area in areas if area.clear and (area.current_count or 0) < (area.previous_count or 0)]
     changed = [
@@ -188,7 +187,7 @@ def place_page(edition: Edition, place: str) -> str:
     if not sections:
         return document("No indicator can be shown for the wards of this place.")
     return document(
-        "Ranks are those among all wards of the district; 1 is the highest. A judgement of change is made only where chance over all wards is allowed for.",
+        "Ranks are those among all wards of the district whose numbers are shown; 1 is the highest. A judgement of change is made only where chance over all wards is allowed for.",
         sections,
     )
 

@@ -36,12 +36,17 @@ class LateShare:
 
 @dataclass(frozen=True)
 class Quality:
-    """What the page needs beside the reports: late recording as it may be shown, and the grades."""
+    """What the page needs beside the reports: late recording as it may be shown, and the grades.
+
+    Of the sources in `registers_held` a count of severe harm is suppressed: their rows, which are its years together,
+    are not shown either.
+    """
 
     late: dict[str, LateShare]
     grades: dict[str, Any]
     grade_rule: Mapping[str, str]
     thresholds: dict[str, int]
+    registers_held: frozenset[str] = frozenset()
 
 
 def quality_page(edition: Edition) -> str:
@@ -81,7 +86,7 @@ def _report_row(edition: Edition, report: Any) -> tuple[str, ...]:
     names = ("rows_in", "rows_accepted", "rows_quarantined", "rows_duplicate")
     totals = [sum(getattr(file, name) for file in report.files) for name in names]
     least = edition.quality.thresholds.get(report.source, 0)
-    withheld = any(0 < total < least for total in totals[:2])
+    withheld = report.source in edition.quality.registers_held or any(0 < total < least for total in totals[:2])
     cells = [SUPPRESSED] * len(totals) if withheld else [number(total) for total in totals]
     graded = edition.quality.grades.get(report.source)
     title = plain_text(edition.source_title(report.source))

@@ -1,0 +1,109 @@
+"""Somebody who knows the rules and holds every published file tries to work out what is not shown."""
+
+from __future__ import annotations
+
+import csv
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import partnership_frames as made
+import pytest
+
+from sia.publication import publish
+
+
+def publish_with(root: Path, folder: Path, *statements: str, **given: Any) -> dict[str, str]:
+    """Publish after changing the warehouse; the texts by path."""
+    connection = made.warehouse()
+    for statement in statements:
+        connection.execute(statement)
+    frames, proposals = given.get("frames") or made.signal_frames(), given.get("proposals") or made.proposals()
+    reports = given.get("reports") or made.reports()
+    publish(made.declared(root), connection, frames, proposals, made.registers(), reports, [], folder)
+    connection.close()
+    texts = (path for path in folder.rglob("*") if path.suffix in (".csv", ".md", ".json", ".yml"))
+    return {path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in texts}
+
+
+def few_deaths(current: int, above: bool) -> made.Frames:
+    frames = made.signal_frames()
+    columns = {"current": current, "above_expectation": above, "expected": 0.0}
+    return replace(frames, severe=frames.severe.with_columns(**{name: made.pl.lit(it) for name, it in columns.items()}))
+
+
+def few_rows() -> list[made.GivenReport]:
+    roads = made.GivenFile("roads", "synthetic-roads.csv", "c" * 64, 6, 6, 0, 0)
+    return [replace(one, files=(roads,)) if one.source == "roads" else one for one in made.reports()]
+
+
+def no_earlier_deaths(current: int) -> tuple[str, str]:
+    return (
+        "update register_counts set count = 0",
+        f"update register_counts set count = {current} where year_start = date '2023-01-01'",
+    )
+
+
+def test_a_verdict_on_few_deaths_does_not_tell_how_many(project_root, tmp_path):
+    """One death after years of none is "within chance"; beside "0 expected" that would say that it was one."""
+    more = made.GivenReason(
+        "Red with {more} more {unit}", "road_deaths", values={"more": 1, "unit": "death"}, kind="count"
+    )
+    proposals = [
+        replace(one, sensitivity=(more,)) if one.priority == "road-safety" else one for one in made.proposals()
+    ]
+    texts = publish_with(
+        project_root,
+        tmp_path,
+        *no_earlier_deaths(1),
+        frames=few_deaths(1, above=False),
+        proposals=proposals,
+        reports=few_rows(),
+    )
+    rating = next(one for one in json.loads(texts["ratings.json"]) if one["priority"] == "road-safety")
+    assert rating["evidence"][0]["values"] == {"current": None, "expected": None, "years_used": 5}
+    assert rating["sensitivity"] == [], "one more death is one thing, two more deaths another"
+    roads = next(line for line in texts["fragments/data-quality.md"].splitlines() if line.startswith("| Roads |"))
+    assert "6" not in roads, "all rows of a register less its earlier years are its latest"
+    assert roads.count("[c") == 4
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_few_deaths_look_alike_however_few(project_root, tmp_path, above):
+    written = [
+        publish_with(
+            project_root,
+            tmp_path / str(count),
+            *no_earlier_deaths(count),
+            frames=few_deaths(count, above),
+            reports=few_rows(),
+        )
+        for count in (1, 4)
+    ]
+    assert written[0] == written[1]
+
+
+def test_ranks_have_no_gap_into_which_a_suppressed_count_would_fit(project_root, tmp_path):
+    texts = publish_with(project_root, tmp_path)
+    for name, text in texts.items():
+        if not name.startswith("tables/areas"):
+            continue
+        rows = list(csv.DictReader(text.splitlines()))
+        ranks = sorted(int(row["Rank"]) for row in rows if row["Rank"].isdigit())
+        assert any(row["Rank"] == "[c]" for row in rows)
+        assert ranks == [1 + sum(other < rank for other in ranks) for rank in ranks]
+
+
+def test_districts_are_ranked_among_those_shown(project_root, tmp_path):
+    third = "('burglary', 'X07000003', 'Testwell', (select period_label from peer_ranks limit 1), 3, 10, 300, 1, 0, 3, false, 'rate')"
+    texts = publish_with(
+        project_root,
+        tmp_path,
+        "update peer_ranks set rank = rank + 1, areas = 3",
+        f"insert into peer_ranks values {third}",
+    )
+    values = {one["id"]: one["value"] for one in json.loads(texts["values.json"])}
+    assert values["burglary.peers.X07000003"] is None
+    assert (values["burglary.rank"], values["burglary.rank_areas"]) == (1, 2)
+    assert "of the two districts of Exampleshire whose numbers can be shown" in texts["fragments/themes/crime.md"]
