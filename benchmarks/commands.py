@@ -29,6 +29,7 @@ def seconds(arguments: list[str], folder: Path) -> float:
 
 def copy_project(folder: Path) -> Path:
     """The reference partnership as a fresh clone has it."""
+    folder.mkdir(parents=True)
     for name in PROJECT_ITEMS:
         source = REPOSITORY / name
         if source.is_dir():
