@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import fields, replace
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -99,7 +98,6 @@ def _described(row: dict[str, Any], indicator: Indicator) -> dict[str, Any]:
 
 def _levels(project: Project, readings: Readings, signals: Any, released: Released) -> list[LevelFigure]:
     found = []
-    latest = _latest_periods(readings)
     for row in (
         signals.levels.filter(pl.col("area_code") == readings.district)
         .sort("indicator", "strand")
@@ -109,7 +107,7 @@ def _levels(project: Project, readings: Readings, signals: Any, released: Releas
         indicator = project.indicators[name][1]
         cells = [
             cell
-            for start in latest.get((name, strand), ())
+            for start in (row["period_start"], row["previous_start"])
             for cell in released.gathered.levels.get((name, strand, readings.district, start), ())
         ]
         withheld = bool(cells) and released.door.withholds(*cells)
@@ -133,15 +131,6 @@ def _levels(project: Project, readings: Readings, signals: Any, released: Releas
             )
         )
     return found
-
-
-def _latest_periods(readings: Readings) -> dict[tuple[str, str], tuple[date, ...]]:
-    """The first days of the last two periods of each level of the district."""
-    own = readings.levels.filter((pl.col("area_code") == readings.district) & pl.col("value").is_not_null())
-    periods: dict[tuple[str, str], list[date]] = {}
-    for name, strand, start in own.sort("period_start").select("indicator", "strand", "period_start").iter_rows():
-        periods.setdefault((name, strand), []).append(start)
-    return {key: tuple(starts[-2:]) for key, starts in periods.items()}
 
 
 def _severe(project: Project, signals: Any, released: Released) -> list[SevereFigure]:

@@ -27,8 +27,9 @@ def levels_of(about: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
 
     `about` lists the indicators with polarity, value (rate, proportion or level), frequency, source, proxy, unserved;
     `periods` has the columns of the query `levels` for the district. The value before is that of a year earlier where
-    there is one, else of the period before. Annual values of five years with limits also have a recent trend, which then
-    gives the signal.
+    there is one, else of the period before, and in either case of one that was over when the latest began: rolling
+    three years share events with the three that began a year earlier. Annual values of five years with limits also have
+    a recent trend, which then gives the signal, unless their periods overlap.
     """
     known = _with_limits(periods.join(about.select("indicator", "value_kind", "polarity", "frequency"), on="indicator"))
     latest = _with_previous(known)
@@ -62,10 +63,10 @@ def _with_limits(periods: pl.DataFrame) -> pl.DataFrame:
 
 
 def _with_previous(known: pl.DataFrame) -> pl.DataFrame:
-    """The latest period of each series beside the one a year earlier, or else the one before."""
+    """The latest period of each series beside the one a year earlier, or else the newest that was over when it began."""
     newest = known.sort("period_start", "period_end").group_by("series", maintain_order=True).last()
     earlier = known.join(newest.select("series", _latest="period_start"), on="series").filter(
-        (pl.col("period_start") < pl.col("_latest")) & pl.col("value").is_not_null()
+        (pl.col("period_end") < pl.col("_latest")) & pl.col("value").is_not_null()
     )
     a_year_before = pl.col("period_start") == pl.col("_latest").dt.offset_by("-1y")
     before = (
@@ -77,6 +78,7 @@ def _with_previous(known: pl.DataFrame) -> pl.DataFrame:
             previous_value="value",
             previous_lower="lower",
             previous_upper="upper",
+            previous_start="period_start",
             previous_label="period_label",
         )
     )
@@ -84,8 +86,10 @@ def _with_previous(known: pl.DataFrame) -> pl.DataFrame:
 
 
 def _trends(known: pl.DataFrame) -> pl.DataFrame:
-    """The recent trend of annual series; one with two values for a year has none."""
-    annual = known.filter(pl.col("frequency") == "annual").select(
+    """The recent trend of annual series; one with two values for a year, or whose periods share events, has none."""
+    ended = pl.col("period_end").shift(1).over("series", order_by="period_start")
+    apart = (ended.is_null() | (ended < pl.col("period_start"))).all().over("series")
+    annual = known.filter((pl.col("frequency") == "annual") & apart).select(
         "series", "value", "lower", "upper", "polarity", year=pl.col("period_start").dt.year().cast(pl.Int64)
     )
     once = annual.filter(~pl.struct("series", "year").is_duplicated().any().over("series"))

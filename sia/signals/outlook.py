@@ -15,8 +15,8 @@ from sia.trends.season import monthly_index
 def projections(monthly: pl.DataFrame, breaks: pl.DataFrame, as_at: date) -> pl.DataFrame:
     """One row a monthly series: the projected year with its 80 % interval, last year's total, and the direction.
 
-    `projection_direction` is lower or higher when last year's total lies outside the 80 % interval, else similar; null
-    without either of them.
+    `projection_direction` is lower or higher when last year's total lies outside the 80 % interval in whole events, as
+    it is written, else similar; null without either of them.
     """
     projected = project_year_end(since_last_break(monthly, breaks), as_at)
     last_year = _last_year(monthly, as_at)
@@ -30,9 +30,9 @@ def projections(monthly: pl.DataFrame, breaks: pl.DataFrame, as_at: date) -> pl.
         projection_months="months_used",
         projection_method="method",
         projection_reason=_reason(breaks, as_at),
-        projection_direction=pl.when(pl.col("upper_80") < pl.col("previous_year_total"))
+        projection_direction=pl.when(pl.col("upper_80").round() < pl.col("previous_year_total"))
         .then(pl.lit("lower"))
-        .when(pl.col("lower_80") > pl.col("previous_year_total"))
+        .when(pl.col("lower_80").round() > pl.col("previous_year_total"))
         .then(pl.lit("higher"))
         .when(pl.all_horizontal(pl.col("upper_80", "lower_80", "previous_year_total").is_not_null()))
         .then(pl.lit("similar")),

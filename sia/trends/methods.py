@@ -133,7 +133,7 @@ _ALL = (
     Method(
         id="recent_trend",
         name="recent trend of an annual value",
-        what="Says whether five annual values rise or fall",
+        what="Says whether five annual values, of periods that do not overlap, rise or fall",
         formula="slope weighted by inverse variance, standard errors from the intervals' width over 3.92; significant when "
         "slope squared over its variance exceeds 9.5495 and the slope keeps its sign with each year left out",
         source="the public health profiles of the Office for Health Improvement and Disparities",

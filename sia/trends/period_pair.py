@@ -42,6 +42,8 @@ class PeriodPair:
             )
         now, before = grid.columns(current), grid.columns(previous)
         reason = np.full(len(grid.series), None, dtype=object)
+        both = np.concatenate([before, now])
+        _explain(reason, ~np.isfinite(grid.take(both)[0]), lambda pattern: grid.missing_words(both, pattern))
         totals = [_total(grid, columns, reason) for columns in (before, now)]
         complete = np.equal(reason, None)
         kept = [np.where(complete, values, np.nan) for pair in reversed(totals) for values in pair]
@@ -95,9 +97,7 @@ def _misfit(grid: SeriesGrid, current: Window, previous: Window) -> str | None:
 def _total(grid: SeriesGrid, columns: np.ndarray, reason: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Totals of events and exposure; reasons are added to `reason` where it has none."""
     counts, exposure = grid.take(columns)
-    missing = ~np.isfinite(counts)
-    _explain(reason, missing, lambda pattern: grid.missing_words(columns, pattern))
-    without = ~(exposure > 0) & ~missing
+    without = ~(exposure > 0) & np.isfinite(counts)
     _explain(reason, without, lambda pattern: f"there is no denominator for {grid.row_name(columns[pattern][0])}")
     return counts.sum(axis=1), exposure.sum(axis=1)
 

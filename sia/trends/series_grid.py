@@ -100,13 +100,27 @@ class SeriesGrid:
         return name if self.step == 1 else f"the {'quarter' if self.step == QUARTER else 'period'} from {name}"
 
     def missing_words(self, columns: np.ndarray, missing: np.ndarray) -> str:
-        """Say which of the rows are missing: "August 2023 is missing", "June 2023 and 3 more months are missing"."""
+        """Say which of the rows are missing: "August 2023 is missing", "June to August 2022 and May 2023 are missing".
+
+        Of more than two runs the first is named and the rest counted.
+        """
         absent = columns[missing]
-        first, more = self.row_name(absent[0]), len(absent) - 1
+        runs = np.split(absent, np.flatnonzero(np.diff(absent) > 1) + 1)
+        if len(absent) == 1:
+            return f"{self.row_name(absent[0])} is missing"
+        if len(runs) <= 2:
+            return f"{' and '.join(self._run_name(run) for run in runs)} are missing"
+        more = len(absent) - len(runs[0])
         unit = "month" if self.step == 1 else "quarter" if self.step == QUARTER else "period"
-        if not more:
-            return f"{first} is missing"
-        return f"{first} and {more} more {unit}{'s' if more > 1 else ''} are missing"
+        return f"{self._run_name(runs[0])} and {more} more {unit}s are missing"
+
+    def _run_name(self, run: np.ndarray) -> str:
+        """Rows that follow one another: "June to August 2022", "November 2022 to January 2023"."""
+        first, last = self.row_name(run[0]), self.row_name(run[-1])
+        if len(run) == 1:
+            return first
+        year = first[-5:]
+        return f"{first.removesuffix(year) if last.endswith(year) else first} to {last}"
 
 
 def _check(monthly: pl.DataFrame, months_per_row: int) -> None:

@@ -123,3 +123,16 @@ def test_the_position_against_a_benchmark(given, benchmark, polarity, position):
 def test_why_a_level_has_no_signal(given, values, reason):
     found = level_of(given, values, value="level", frequency="snapshot")
     assert (found["signal"], found["reason"]) == ("cannot be calculated", reason)
+
+
+def test_rolling_years_are_compared_with_a_period_that_shares_no_event(given):
+    """2021 to 2023 shares two years with 2020 to 2022: the value before is that of 2018 to 2020, and no trend is read."""
+    rows = periods(given.district, rates(*range(10, 19), width=1.0))
+    rolling = [row | {"period_end": date(row["period_start"].year + 2, 12, 31)} for row in rows]
+    project = given.project(ROOT, measure={"value": "rate", "polarity": "lower", "frequency": "annual"})
+    found = assess(project, given.measured(project, levels=rolling), given.breaks()).levels.row(0, named=True)
+    assert (found["value"], found["previous_value"]) == (18, 15)
+    assert (found["previous_start"], found["trend"]) == (date(2020, 1, 1), "cannot be calculated")
+    assert found["signal"] == "worsening"
+    annual = level_of(given, rates(*range(10, 19), width=1.0))
+    assert (annual["previous_value"], annual["trend"]) == (17, "increasing")

@@ -120,11 +120,24 @@ def test_a_missing_month_is_named() -> None:
     assert result["reason"].to_list() == [
         None,
         "August 2023 is missing",
-        "June 2022 and 2 more months are missing",
+        "June to August 2022 are missing",
     ]
     assert result["current_count"].is_null().to_list() == [False, True, True]
     assert result["clear"].to_list()[1:] == [False, False]
     assert result["counts_towards_rating"].to_list()[1:] == [False, False]
+
+
+def test_months_missing_from_either_window_are_named() -> None:
+    """Three Julys: what lacks from the later period is said as well as what lacks from the earlier one."""
+    julys = pl.DataFrame(
+        {"series": "s", "month": [date(year, 7, 1) for year in (2021, 2022, 2023)], "count": [9, 8, 7]}
+    )
+    current, previous = (Window(date(year, 4, 1), date(year, 7, 1)) for year in (2023, 2022))
+    reason = compare_periods(julys, current, previous)["reason"][0]
+    assert reason == "April to June 2022 and April to June 2023 are missing"
+    current, previous = (Window(date(year, 6, 1), date(year, 8, 1)) for year in (2023, 2022))
+    reason = compare_periods(julys, current, previous)["reason"][0]
+    assert reason == "June 2022 and 3 more months are missing"
 
 
 def test_a_window_beyond_the_data_is_missing() -> None:

@@ -109,7 +109,7 @@ def test_what_cannot_be_projected_says_why() -> None:
     assert result["upper_80"].is_null().to_list() == [True, True, True, False]
     assert result["year_to_date"].is_null().to_list() == [True, False, False, False]
     assert result["method"].to_list() == [None, None, None, "projection"]
-    assert project_year_end(frame, date(2024, 2, 29))["reason"][3] == "January 2024 and 1 more month are missing"
+    assert project_year_end(frame, date(2024, 2, 29))["reason"][3] == "January to February 2024 are missing"
     assert project_year_end(frame.clear(), AS_AT).height == 0
 
 
