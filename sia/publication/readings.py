@@ -22,6 +22,7 @@ COLUMNS = {
     "register_counts": "indicator, area_code, year_start, count",
     "levels": "indicator, area_code, area_name, strand, period_start, period_end, period_label, value, lower, upper, "
     "numerator, denominator, benchmark, benchmark_lower, benchmark_upper, benchmark_name, mark",
+    "outside_area": "source, month, events, without_location",
     "late_recording": "source, month, events, recorded_after_30_days, share",
     "coverage": "source, area_code, month",
     "areas": "area_code, level, name, parent_code, valid_from, valid_to",
@@ -45,6 +46,7 @@ class Readings:
     peer_ranks: pl.DataFrame
     register_counts: pl.DataFrame
     levels: pl.DataFrame
+    outside_area: pl.DataFrame
     late_recording: pl.DataFrame
     coverage: pl.DataFrame
     areas: pl.DataFrame

@@ -300,6 +300,7 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
             "indicator varchar, area_code varchar, area_name varchar, strand varchar, period_start date, period_end date, period_label varchar, value double, lower double, upper double, numerator double, denominator double, benchmark double, benchmark_lower double, benchmark_upper double, benchmark_name varchar, mark varchar",
             [("drug_deaths", SUBJECT, "Exampleborough", "", date(year, 1, 1), date(year + 2, 12, 31), f"{year} to {year + 2}", 7.0 + year - 2016, 6.0 + year - 2016, 8.2 + year - 2016, None, None, 5.0, 4.9, 5.1, "England", None) for year in range(2016, 2021)],
         ),
+        "outside_area": ("source varchar, month date, events bigint, without_location bigint", [("police", NEWEST, 120, 90), ("hate", NEWEST, 12, 2)]),
         "late_recording": ("source varchar, month date, events bigint, recorded_after_30_days bigint, share double", [("police", add_months(NEWEST, -at), 80, 6, 0.075) for at in range(12)]),
         "coverage": ("source varchar, area_code varchar, month date", [("police", SUBJECT, month) for month in MONTHS]),
         "areas": ("area_code varchar, level varchar, name varchar, parent_code varchar, valid_from date, valid_to date", [(SUBJECT, "district", "Exampleborough", "X23", None, None), (PLACE, "place", "Larkside", SUBJECT, None, None), *((code, "ward", name, PLACE, None, None) for code, name in WARDS.items())]),

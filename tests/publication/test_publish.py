@@ -285,3 +285,9 @@ def test_a_drawing_does_not_depend_on_the_time_zone(published, tmp_path):
         [sys.executable, "-c", program, str(here), str(root), str(tmp_path)], env=elsewhere, check=True, timeout=120
     )
     assert texts(tmp_path) == texts(published.folder)
+
+
+def test_events_in_no_district_are_said(published):
+    text = (published.folder / "fragments/data-quality.md").read_text(encoding="utf-8")
+    assert "Police: 120 of 3,490 events (3.4%), 90 without a location and 30 outside the districts compared." in text
+    assert "Hate: a few events without a location, or outside the districts compared." in text

@@ -10,7 +10,7 @@ from sia.publication.figures.areas import area_table
 from sia.publication.markdown import block, document, heading
 from sia.publication.sentences import joined
 from sia.publication.tables import Table
-from sia.publication.wording import count_of, listed, number, rate, sentence_case
+from sia.publication.wording import count_of, full_stop, listed, number, rate, sentence_case
 
 SMALLEST_FIRST = ("ward", "msoa", "lsoa")
 LEVEL_NAMES = {
@@ -54,11 +54,20 @@ def places_page(edition: Edition) -> str:
     """The district's own page: counts by place, then the small areas of each indicator."""
     indicators = ranked_indicators(edition)
     if not indicators:
-        return document(
-            "No indicator can be shown for places or small areas: the extracts supplied carry no location, or the numbers are too small."
-        )
+        return document(_nothing_shown(edition))
     sections = [_indicator_section(edition, name) for name in indicators]
     return document(_intro(edition, indicators), _place_table(edition, indicators), sections)
+
+
+def _nothing_shown(edition: Edition) -> str:
+    """Why no indicator is shown by area: of those that a source serves, what keeps them from being compared."""
+    served = [one for (_, strand), one in edition.evidence.comparisons.items() if not strand and one.source]
+    reasons = list(dict.fromkeys(one.reason for one in served if one.reason))
+    if reasons and not any(one.calculable for one in served):
+        why = "; ".join(reasons)
+    else:
+        why = "the extracts supplied carry no location, or the numbers are too small"
+    return full_stop(f"No indicator can be shown for places or small areas: {why}")
 
 
 def _intro(edition: Edition, indicators: Sequence[str]) -> str:

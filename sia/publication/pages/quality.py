@@ -7,15 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from sia.calendar import long_date
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, document, heading
+from sia.publication.sentences import joined
 from sia.publication.tables import Table, plain_text
 from sia.publication.wording import (
     DASH,
     NOT_AVAILABLE,
     SUPPRESSED,
     full_stop,
+    listed,
     month_runs,
     month_short,
     number,
@@ -57,6 +61,7 @@ def quality_page(edition: Edition) -> str:
         _received(edition, supplied),
         _grades(edition),
         _set_aside(edition, supplied),
+        _in_no_district(edition, supplied),
         _missing_months(edition, supplied),
         _not_supplied(edition),
         _late(edition),
@@ -121,6 +126,30 @@ def _set_aside(edition: Edition, reports: list[Any]) -> str:
         "The commonest reasons for each source; the number of rows is in brackets.",
         bullets(lines),
     )
+
+
+def _in_no_district(edition: Edition, reports: list[Any]) -> str:
+    """Events accepted that no district's count holds: without a location, or outside the districts looked at."""
+    outside = edition.readings.outside_area.group_by("source").agg(pl.col("events", "without_location").sum())
+    found = {source: (int(events), int(unknown)) for source, events, unknown in outside.iter_rows()}
+    lines = [_nowhere(edition, report, *found[report.source]) for report in reports if report.source in found]
+    if not lines:
+        return ""
+    district = edition.project.partnership.district.name
+    low = f"Some of the events without a location will have happened in {district}, so that its counts are somewhat too low."
+    text = joined(["These rows were accepted and are in no figure.", low if any(n for _, n in found.values()) else ""])
+    return document(heading(2, "Events counted in no district", "sec-no-district"), text, bullets(lines))
+
+
+def _nowhere(edition: Edition, report: Any, events: int, unknown: int) -> str:
+    title, least = plain_text(edition.source_title(report.source)), edition.quality.thresholds.get(report.source, 0)
+    if any(0 < count < least for count in (unknown, events - unknown)):
+        return f"{title}: a few events without a location, or outside the districts compared."
+    accepted = sum(file.rows_accepted for file in report.files)
+    parts = [f"{number(unknown)} without a location"] if unknown else []
+    parts += [f"{number(events - unknown)} outside the districts compared"] if events > unknown else []
+    share = f" ({number(100 * events / accepted, 1)}%)" if accepted else ""
+    return f"{title}: {number(events)} of {number(accepted)} events{share}, {listed(parts)}."
 
 
 def _missing_months(edition: Edition, reports: list[Any]) -> str:
