@@ -1,0 +1,110 @@
+"""Whoever holds all that is published of the reference partnership cannot work out a count that is not shown.
+
+The attack here knows nothing of disclosure control: it takes the published values and tables, writes each as a sum of
+kinds of events that it does not know, and asks linear programming how far each suppressed count can be narrowed down.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+import pytest
+from scipy.optimize import linprog
+
+SMALLEST = 5
+Equation = tuple[frozenset, float]
+
+
+def bounds(equations: Iterable[Equation], wanted: frozenset) -> tuple[float, float]:
+    """The least and the greatest that the sum of the wanted kinds can be."""
+    equations = list(equations)
+    kinds = sorted(frozenset().union(wanted, *(kinds for kinds, _ in equations)))
+    place = {kind: number for number, kind in enumerate(kinds)}
+    left = np.zeros((len(equations), len(kinds)))
+    for row, (parts, _) in enumerate(equations):
+        left[row, [place[kind] for kind in parts]] = 1
+    goal = np.zeros(len(kinds))
+    goal[[place[kind] for kind in wanted]] = 1
+    right = [total for _, total in equations]
+    given = {"A_eq": left, "b_eq": right} if equations else {}
+    found = [linprog(sign * goal, bounds=(0, None), method="highs", **given) for sign in (1, -1)]
+    return found[0].fun, np.inf if found[1].status == 3 else -found[1].fun
+
+
+def counted_kinds(reference) -> dict[tuple[str, str], tuple[str, frozenset]]:
+    """Of each total and each strand by category: its source, and the kinds that it counts."""
+    flagged = {name for (name,) in reference.query("select indicator from indicator_selections where field = 'flag'")}
+    found: dict[tuple[str, str], set] = defaultdict(set)
+    sources = {}
+    for name, strands, source, category, subcategory in reference.query(
+        "select indicator, strands, source, category, subcategory from indicator_categories inner join indicators "
+        "using (indicator) where role <> 'severe'"
+    ):
+        if name in flagged:
+            continue
+        sources[name] = source
+        found[name, ""].add((category, subcategory))
+        strand = {"category": category, "subcategory": subcategory}.get(strands)
+        if strand:
+            found[name, strand].add((category, subcategory))
+    return {key: (sources[key[0]], frozenset(kinds)) for key, kinds in found.items()}
+
+
+@pytest.mark.parametrize("which", ["current_count", "previous_count"])
+def test_no_strand_can_be_worked_out_from_other_indicators(reference, which) -> None:
+    published = {entry["id"]: entry for entry in reference.read("values.json")}
+    equations: dict[str, list[Equation]] = defaultdict(list)
+    hidden = []
+    for (name, strand), (source, kinds) in counted_kinds(reference).items():
+        value = published.get(f"{name}.{strand}.{which}" if strand else f"{name}.{which}")
+        if value is None:
+            continue
+        if value["suppressed"]:
+            hidden.append((name, strand, source, kinds))
+        else:
+            equations[source].append((kinds, value["value"]))
+    assert ("serious_violence", "homicide") in {one[:2] for one in hidden}
+    for name, strand, source, kinds in hidden:
+        least, most = bounds(equations[source], kinds)
+        assert least <= 1, (name, strand, least)
+        assert most >= SMALLEST - 1, (name, strand, most)
+        assert most - least >= SMALLEST - 2, (name, strand, least, most)
+
+
+def test_no_ward_can_be_worked_out_from_its_district_and_place(reference) -> None:
+    """Wards and what is not placed add up to the district, and wards to their place."""
+    published = {entry["id"]: entry["value"] for entry in reference.read("values.json")}
+    place_of = {
+        name: place for name, place in reference.query("select name, parent_code from areas where level = 'ward'")
+    }
+    hidden_somewhere = False
+    for file in sorted(reference.publication.glob("tables/areas-*.csv")):
+        if file.stem.endswith("-map"):
+            continue
+        name = file.stem.removeprefix("areas-").replace("-", "_")
+        rows = list(csv.DictReader(file.read_text(encoding="utf-8").splitlines()))
+        for column, which in (("Latest", "current_count"), ("Earlier", "previous_count")):
+            hidden = [row["Area"] for row in rows if row[column] == "[c]"]
+            equations = [(frozenset([row["Area"]]), int(row[column])) for row in rows if row[column].isdigit()]
+            equations.append((frozenset(row["Area"] for row in rows), published[f"{name}.{which}"]))
+            for place in set(place_of.values()) if which == "current_count" else ():
+                total = published.get(f"{name}.areas.{place}.current_count")
+                inside = frozenset(ward for ward, its in place_of.items() if its == place)
+                equations += [(inside, total)] if total is not None else []
+            for area in hidden:
+                hidden_somewhere = True
+                least, most = bounds(equations, frozenset([area]))
+                assert least <= 1, (name, column, area, least)
+                assert most >= SMALLEST - 1, (name, column, area, most)
+    assert hidden_somewhere
+
+
+def test_a_count_that_nothing_protects_would_be_found() -> None:
+    kinds = {name: frozenset([(name, "")]) for name in ("homicide", "injury", "robbery")}
+    everything = (frozenset().union(*kinds.values()), 100.0)
+    shown = [everything, (kinds["injury"], 60.0), (kinds["robbery"], 37.0)]
+    assert bounds(shown, kinds["homicide"]) == pytest.approx((3, 3))
+    assert bounds(shown[:2], kinds["homicide"]) == pytest.approx((0, 40))
