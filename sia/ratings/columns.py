@@ -83,7 +83,19 @@ PARTS: dict[str, dict[str, Field]] = {
 #: Parts that hold what is measured; the others hold what people recorded.
 MEASURED = ("headline", "component", "severe", "target", "benchmark")
 
+#: What the thresholds of the scaffold's rules mean; a partnership's own are called by their names.
+THRESHOLDS = {
+    "material_percent": "the smallest percentage change that counts",
+    "material_count": "the smallest number of events that counts",
+    "severe_chance_percent": "the chance, in per cent, below which severe harm counts",
+}
+
 Columns = Mapping[str, Mapping[str, Field]]
+
+
+def threshold_words(name: str) -> str:
+    """A threshold as it is called in a sentence."""
+    return THRESHOLDS.get(name, f"the threshold '{name.replace('_', ' ')}'")
 
 
 def columns_of(thresholds: Iterable[str], indicators: Iterable[str] = ()) -> dict[str, Mapping[str, Field]]:

@@ -66,7 +66,7 @@ def confidence(case: Case, verdict: Verdict, known: Mapping[str, Grade]) -> tupl
     if verdict.rating == NOT_RATED:
         return "low", (reason("not rated", "Nothing could be calculated."),)
     if not case.priority.indicators:
-        return "low", (reason("judgement only", "No measure is declared."),)
+        return "low", (reason("judgement only", "There is no agreed measure."),)
     doubts = [*_doubts_of_measures(case), *_doubts_of_data(case, known), *_disagreements(case)]
     level = max((LEVELS.index(level) for level, _ in doubts), default=0)
     return LEVELS[level], tuple(_once(doubts))
@@ -97,7 +97,7 @@ def _doubts_of_measures(case: Case) -> list[tuple[str, Reason]]:
         if fact.small_numbers:
             found.append(("medium", reason("small numbers", "Small numbers: {title}.", fact)))
     if "headline" not in case.subjects and not {"severe", "benchmark"} & set(case.subjects):
-        found.append(("medium", reason("no headline", "There is no headline measure, only supporting ones.")))
+        found.append(("medium", reason("no headline", "No headline measure could be used, only supporting ones.")))
     return found
 
 

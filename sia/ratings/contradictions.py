@@ -8,13 +8,13 @@ from sia.ratings.counted import REPORTING
 from sia.ratings.evidence import Case
 from sia.ratings.facts import IMPROVING, WORSENING, Fact
 from sia.ratings.proposal import Reason
-from sia.ratings.reasons import reason
+from sia.ratings.reasons import reason, whole_words
 
 AGAINST_PROJECTION = (
     "{Title} {movement}, yet the year is projected to end {projection} than the last: "
     "{projected} against {previous_year_total}."
 )
-AGAINST_WHOLE = "{Title} {movement}, while {whole_title} as a whole improved."
+AGAINST_WHOLE = "A part points the other way from the whole: {title} {direction}, while {whole}."
 UNEVEN_CAVEAT = (
     "Better reporting is put forward for {title}, where it is {here} and the rise {counts_here}; "
     "for {other_title} it is {there} and the rise {counts_there}."
@@ -50,7 +50,7 @@ def _against_whole(case: Case) -> list[Reason]:
         return []
     if case.row["component"].get("signal") != WORSENING:
         return []
-    return [reason("part against whole", AGAINST_WHOLE, component, whole_title=headline.title)]
+    return [reason("part against whole", AGAINST_WHOLE, component, whole=whole_words(headline))]
 
 
 def _without_rise(case: Case, wholes: Sequence[Fact]) -> list[Reason]:

@@ -235,4 +235,4 @@ def _severe(row: dict[str, Any], indicator: Indicator) -> Fact:
 def _title(indicator: Indicator, strand: str, strand_title: str | None) -> str:
     if not strand:
         return indicator.title
-    return f"{strand_title or indicator.strand_titles.get(strand, strand)} ({indicator.title})"
+    return f"{indicator.title} ({strand_title or indicator.strand_titles.get(strand, strand)})"

@@ -11,7 +11,7 @@ from sia.ratings.reasons import reason
 from sia.ratings.rulebook import RuleBook
 from sia.ratings.words import in_words
 
-TEXT = "The rule '{rule}' would propose {proposes} if this held too: {condition}."
+TEXT = "{proposes}, by the rule on '{rule}', if this held too: {condition}."
 
 
 def near_misses(cases: Sequence[Case], verdicts: Sequence[Verdict], judge: Judge) -> list[tuple[Reason, ...]]:
@@ -29,7 +29,7 @@ def _of(case: Case, verdict: Verdict, held: dict[str, list[bool]], book: RuleBoo
         higher = REDNESS[rule.declared.proposes] > REDNESS[verdict.rating]
         if higher and len(rule.parts) > 1 and len(lacking) == 1:
             subject = next((case.subjects[name] for name in rule.subjects if name in case.subjects), None)
-            words = {"rule": rule.id, "proposes": rule.declared.proposes}
+            words = {"rule": rule.id.replace("-", " "), "proposes": rule.declared.proposes}
             words["condition"] = in_words(lacking[0], book.columns)
             found.append(reason("near miss", TEXT, subject, **words))
     return tuple(found)

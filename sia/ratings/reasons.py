@@ -30,17 +30,23 @@ PRESSURE_WORDS = {"diffuse": "wider pressures may push it up", "specific": "a na
 #: What may be said in a rule's sentence, beside the figures and words of the fact it is about.
 MADE_UP = ("title", "Title", "direction", "movement", "the_whole", "context", "forward_pressure", "community_concern")
 NOTES = {
-    "reporting_effect": "Better reporting is {strength} as a reason for a rise, says {said_by}: {statement}",
-    "forward_pressure": "Ahead, says {said_by}: {statement}",
-    "community_concern": "Residents' concern, says {said_by}: {statement}",
-    "led_elsewhere": "Led by another board, says {said_by}: {statement}",
-    "assurance": "Assurance, says {said_by}: {statement}",
-    "designation": "Duty or designation, says {said_by}: {statement}",
-    "capacity": "Capacity, noted and not counted, says {said_by}: {statement}",
+    "reporting_effect": "{effect} ({said_by}): {statement}",
+    "forward_pressure": "Ahead ({said_by}): {statement}",
+    "community_concern": "Residents' concern ({said_by}): {statement}",
+    "led_elsewhere": "Led by another board ({said_by}): {statement}",
+    "assurance": "Assurance ({said_by}): {statement}",
+    "designation": "Duty or designation ({said_by}): {statement}",
+    "capacity": "Capacity, noted and not counted ({said_by}): {statement}",
 }
 NONE_RECORDED = {
     "reporting_effect": "{said_by} sees no effect of better reporting: {statement}",
     "forward_pressure": "{said_by} sees no pressure ahead: {statement}",
+}
+#: How strongly people put a rise down to better reporting, as a sentence begins.
+EFFECTS_SAID = {
+    "possible": "Better reporting may be a reason for a rise",
+    "partial": "Better reporting is part of the reason for a rise",
+    "asserted": "Better reporting is the reason given for a rise",
 }
 
 
@@ -88,7 +94,7 @@ def _decisive(case: Case, verdict: Verdict) -> list[Reason]:
     if rule is None or rule.condition.text.strip().lower() != "true":
         return [_by_rule("rule", rule, case)] if rule else _without_rule(case, verdict)
     if not case.priority.indicators:
-        text = "No measure is declared for this priority, so its rating is a matter of judgement."
+        text = "There is no agreed measure, so the rating is a matter of judgement."
         return [reason("judgement only", text), _by_rule("rule", rule, case)]
     return [*_how_it_stands(case), _by_rule("rule", rule, case)]
 
@@ -139,7 +145,13 @@ def _the_whole(case: Case, subject: Fact | None) -> str:
     )
     if whole is None or whole is subject:
         whole = case.subjects.get("headline")
-    return WHOLE[whole.signal].format(whole.title) if whole else "no whole is measured"
+    return whole_words(whole) if whole else "no whole is measured"
+
+
+def whole_words(whole: Fact) -> str:
+    """What a whole does, in words: "hate incidents as a whole fell"; a level is said to improve or worsen."""
+    moved = _direction(whole) if whole.kind == COUNT and whole.signal in (IMPROVING, WORSENING) else ""
+    return f"{whole.title} as a whole {moved}" if moved else WHOLE[whole.signal].format(whole.title)
 
 
 def _context_words(context: Context) -> str:
@@ -192,9 +204,9 @@ def _floor(verdict: Verdict) -> list[Reason]:
 
 
 def _by_proxy(case: Case, verdict: Verdict) -> list[Reason]:
-    text = "The rule '{rule}' is not applied: it rests only on figures that stand in for the measure ({proxy})."
+    text = "The rule on '{rule}' is not applied: it rests only on figures that stand in for the measure ({proxy})."
     proxies = "; ".join(dict.fromkeys(fact.proxy for fact in case.facts if fact.proxy))
-    return [reason("proxy", text, rule=rule.id, proxy=proxies) for rule in verdict.on_proxy_alone]
+    return [reason("proxy", text, rule=rule.id.replace("-", " "), proxy=proxies) for rule in verdict.on_proxy_alone]
 
 
 def _not_counted(case: Case, verdict: Verdict) -> list[Reason]:
@@ -238,7 +250,7 @@ def _led_elsewhere(case: Case) -> list[Reason]:
 def _note(note: ContextNote) -> Reason:
     none = note.strength == "none"
     text = NONE_RECORDED.get(note.kind, NOTES[note.kind]) if none else NOTES[note.kind]
-    words = {"strength": note.strength, "said_by": note.said_by, "statement": note.statement}
+    words = {"effect": EFFECTS_SAID.get(note.strength, ""), "said_by": note.said_by, "statement": note.statement}
     return _about(note, reason(f"context: {note.kind}", text, **words))
 
 

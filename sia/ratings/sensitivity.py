@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import inf, nextafter
 
-from sia.ratings.columns import EFFECTS, PRESSURES
+from sia.ratings.columns import EFFECTS, PRESSURES, threshold_words
 from sia.ratings.evidence import Case
 from sia.ratings.facts import COUNT, IMPROVING, LEVEL, PLACE, SEVERE, Fact
 from sia.ratings.judge import Judge, Verdict
@@ -20,9 +20,11 @@ from sia.ratings.rulebook import RuleBook
 HIGHER = "{rating} with {more} more {unit}: {title}."
 LOWER = "{rating} with {fewer} fewer {unit}: {title}."
 PROJECTED = "{rating} if {title} were projected to end the year {projection} than the last, or level with it."
-REPORTING = "{rating} if better reporting were {strength} as the reason for the rise in {title}."
+REPORTING = "{rating} if better reporting were given as the reason for the rise in {title}."
 NOT_REPORTING = "{rating} if the rise in {title} were not put down to better reporting."
-PRESSURE = "{rating} if the pressure ahead were {strength}."
+WIDER = "{rating} if wider pressures lay ahead."
+ONLY_WIDER = "{rating} if the pressure ahead had no place and no date."
+SPECIFIC = "{rating} if a pressure with a place and a date lay ahead."
 NO_PRESSURE = "{rating} if no pressure ahead were on record."
 CONCERN = "{rating} if residents' concern were on record."
 NO_CONCERN = "{rating} if residents' concern were not on record."
@@ -30,7 +32,7 @@ LED_ELSEWHERE = "{rating} if it were declared in writing that another board lead
 NOT_LED_ELSEWHERE = "{rating} if {title} were counted here rather than left to another board."
 TURNING = "{rating} if {title} were improving."
 NOT_WORSE = "{rating} if {title} were no longer clearly worse than {benchmark_name}."
-THRESHOLD = "{rating} if the threshold '{threshold}' were {bound}{limit} instead of {now}."
+THRESHOLD = "{rating} if {threshold} were {bound}{limit} instead of {now}."
 BOUNDS = {0: "", 1: "more than ", -1: "less than "}
 
 
@@ -142,7 +144,8 @@ def _pressures(case: Case) -> Iterator[Change]:
     present = PRESSURES.index(case.context.forward_pressure)
     for place, strength in enumerate(PRESSURES):
         if place != present:
-            said = reason("forward pressure", PRESSURE if place else NO_PRESSURE, strength=strength)
+            texts = (NO_PRESSURE, WIDER if present < place else ONLY_WIDER, SPECIFIC)
+            said = reason("forward pressure", texts[place])
             changed = replace(case, context=case.context.with_strength("forward_pressure", strength))
             yield Change(changed, abs(place - present) / (len(PRESSURES) - 1), said)
 
@@ -175,7 +178,7 @@ def _thresholds(case: Case, book: RuleBook) -> Iterator[Change]:
             limit = float(value) if side == 0 else nextafter(float(value), inf * side)
             if limit == now or limit < 0:
                 continue
-            words = {"threshold": name.replace("_", " "), "bound": BOUNDS[side], "limit": float(value), "now": now}
+            words = {"threshold": threshold_words(name), "bound": BOUNDS[side], "limit": float(value), "now": now}
             changed = replace(case, thresholds={**case.thresholds, name: limit})
             said = reason("threshold", THRESHOLD, subject, **words)
             yield Change(changed, abs(limit - now) / max(abs(now), 1e-9), said)

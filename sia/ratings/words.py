@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sia.ratings.columns import Columns
+from sia.ratings.columns import Columns, threshold_words
 from sia.ratings.condition import Condition
 
 CALLED = {
@@ -26,6 +26,8 @@ COMPARED = {
     "COMPARE_LESSTHANOREQUALTO": "is at most",
     "COMPARE_LESSTHAN": "is less than",
 }
+#: Values of the registers as people say them.
+SAID = {"diffuse": "a general one", "specific": "one with a place and a date", "none": "none"}
 JOINED = {"CONJUNCTION_AND": " and ", "CONJUNCTION_OR": " or "}
 
 
@@ -68,7 +70,7 @@ def _subject(node: dict[str, Any], columns: Columns) -> str | None:
         return None
     part, name = names
     if part == "threshold":
-        return f"the threshold '{name}'"
+        return threshold_words(name)
     called = CALLED.get(part, _named(part))
     if name in DIRECT:
         return called
@@ -78,7 +80,8 @@ def _subject(node: dict[str, Any], columns: Columns) -> str | None:
 
 def _value(node: dict[str, Any], columns: Columns) -> str | None:
     if node["class"] == "CONSTANT":
-        return str(node["literal"]["text"])
+        text = str(node["literal"]["text"])
+        return SAID.get(text, text)
     return _subject(node, columns) if node["class"] == "COLUMN_REF" else None
 
 

@@ -103,7 +103,7 @@ def test_the_parts_of_a_condition_are_conditions_themselves(connection):
         ("context.community_concern", "residents name it as a concern"),
         (
             "component.worse_by >= threshold.material_count",
-            "number of events by which it is worse (the part of it that is worst) is at least the threshold 'material_count'",
+            "number of events by which it is worse (the part of it that is worst) is at least the smallest number of events that counts",
         ),
         ("actions.overdue + 1 > 3", "actions.overdue + 1 > 3"),
     ],

@@ -72,15 +72,15 @@ def test_a_component_reason_says_what_the_whole_does_and_what_people_recorded(ma
     reason = made.rate(given).reasons[0]
     assert reason.strand == "religion"
     assert reason.text.format(**reason.values).endswith(
-        "while burglary as a whole improved; and wider pressures may push it up."
+        "while burglary as a whole fell; and wider pressures may push it up."
     )
 
 
 def test_a_rule_that_lacks_one_part_of_its_condition_is_a_near_miss(made):
     given = made.Given(headline=made.counted(*LEVEL), strands={"vehicle theft": made.counted(*RISING)})
     misses = {miss.values["rule"]: miss for miss in made.rate(given).near_misses}
-    assert misses["component-worsening-with-concern"].values["condition"] == (
-        "residents name it as a concern or the pressure ahead is diffuse or specific"
+    assert misses["component worsening with concern"].values["condition"] == (
+        "residents name it as a concern or the pressure ahead is a general one or one with a place and a date"
     )
 
 
@@ -144,3 +144,20 @@ def test_confidence_falls_with_poor_data_and_small_numbers(made, given, reports,
 def test_confidence_is_not_high_when_signals_disagree(made):
     given = made.Given(headline=made.counted(*FALLING), strands={"religion": made.counted(*RISING)})
     assert made.rate(given).confidence == "medium"
+
+
+def test_no_reason_shows_the_name_of_a_rule_or_of_a_threshold_as_the_files_spell_it(made):
+    given = made.Given(
+        headline=made.counted(*FALLING),
+        strands={"religion": made.counted(*RISING)},
+        context=(made.context_row("forward_pressure", "diffuse"), made.context_row("reporting_effect", "partial")),
+    )
+    sentences = [reason.text.format(**reason.values) for reason in all_reasons(made.rate(given))]
+    names = ("component-worsening", "headline-worsening", "material_", "severe_chance", "material percent")
+    assert not [said for said in sentences if any(name in said for name in names)]
+
+
+def test_who_says_something_stands_in_brackets_before_what_is_said(made):
+    given = made.Given(headline=made.counted(*LEVEL), context=(made.context_row("reporting_effect", "partial"),))
+    sentences = [reason.text.format(**reason.values) for reason in all_reasons(made.rate(given))]
+    assert any(said.startswith("Better reporting is part of the reason for a rise (") for said in sentences)

@@ -167,7 +167,7 @@ def test_a_year_projected_to_improve_holds_red_back_and_the_conflict_is_said(mad
     proposal = proposal_of(made, headline=made.counted(*RISING, **outlook))
     assert proposal.proposed == "Amber"
     assert [found.kind for found in proposal.contradictions] == ["trend against projection"]
-    assert "headline-worsening" in [miss.values["rule"] for miss in proposal.near_misses]
+    assert "headline worsening" in [miss.values["rule"] for miss in proposal.near_misses]
 
 
 def test_one_strand_among_many_must_pass_false_discovery_control(made):

@@ -17,7 +17,7 @@ def test_the_smallest_count_that_would_make_red(made):
 def test_the_smallest_count_that_would_make_amber(made):
     proposal = made.rate(made.Given(headline=made.counted(1000, 1200, "worsening", worsening_from=1074.0)))
     assert "Amber with 127.0 fewer events: burglary." in said(proposal)
-    assert "Amber if better reporting were asserted as the reason for the rise in burglary." in said(proposal)
+    assert "Amber if better reporting were given as the reason for the rise in burglary." in said(proposal)
 
 
 def test_more_of_a_strand_matters_only_where_concern_is_recorded(made):
@@ -27,25 +27,25 @@ def test_more_of_a_strand_matters_only_where_concern_is_recorded(made):
         headline=made.counted(*LEVEL), strands={"religion": strand}, context=(made.context_row("community_concern"),)
     )
     assert not [text for text in said(made.rate(quiet)) if "religion" in text]
-    assert "Red with 21.0 more events: religion (burglary)." in said(made.rate(named))
+    assert "Red with 21.0 more events: burglary (religion)." in said(made.rate(named))
 
 
 def test_recorded_concern_alone_would_turn_a_rising_strand_red(made):
     proposal = made.rate(made.Given(headline=made.counted(*FALLING), strands={"religion": made.counted(*RISING)}))
     assert "Red if residents' concern were on record." in said(proposal)
-    assert "Red if the pressure ahead were diffuse." in said(proposal)
+    assert "Red if wider pressures lay ahead." in said(proposal)
 
 
 def test_without_the_pressure_on_record_it_would_be_amber(made):
     given = made.Given(headline=made.counted(*LEVEL), context=(made.context_row("forward_pressure", "specific"),))
-    assert "Amber if the pressure ahead were diffuse." in said(made.rate(given))
+    assert "Amber if the pressure ahead had no place and no date." in said(made.rate(given))
 
 
 def test_a_threshold_changes_a_proposal_at_the_value_it_is_compared_with(made):
     proposal = made.rate(made.Given(headline=made.counted(10_000, 10_400, "worsening")))
-    assert said(proposal)[0].startswith("Red if the threshold 'material percent' were 4.0")
+    assert said(proposal)[0].startswith("Red if the smallest percentage change that counts were 4.0")
     red = made.rate(made.Given(headline=made.counted(1000, 1200, "worsening")))
-    assert "Amber if the threshold 'material count' were more than 200.0 instead of 10.0." in said(red)
+    assert "Amber if the smallest number of events that counts were more than 200.0 instead of 10.0." in said(red)
 
 
 def test_led_elsewhere_in_writing_would_take_the_benchmark_out(made):
