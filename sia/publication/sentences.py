@@ -87,7 +87,7 @@ def withheld_sentence(one: Comparison) -> str:
     """What is said when the counts are suppressed."""
     return (
         f"The figures for {one.name} {against(one.current, one.previous, one.basis)} are not shown: "
-        "the numbers are small and could identify people."
+        "small numbers could identify people, or be worked out from them."
     )
 
 
@@ -128,7 +128,8 @@ def strands_sentences(strands: Sequence[Comparison]) -> list[str]:
     hidden = [one for one in strands if one.calculable and one.withheld]
     sentences = [_moved(rising, "up"), _moved(falling, "down"), _unmoved(level, len(shown))]
     if hidden:
-        sentences.append(f"Not shown, because the numbers are small: {listed(one.strand_title for one in hidden)}.")
+        names = listed(one.strand_title for one in hidden)
+        sentences.append(f"Not shown, because a number is small or would give a small one away: {names}.")
     return [sentence for sentence in sentences if sentence]
 
 
@@ -224,7 +225,7 @@ def level_sentence(one: LevelFigure) -> str:
     if not one.withheld and one.value is None:
         return full_stop(f"the level of {one.name} cannot be given: {one.reason or 'no figures were supplied'}")
     if one.withheld:
-        return f"The figures for {one.name} are not shown: the numbers are small and could identify people."
+        return f"The figures for {one.name} are not shown: small numbers could identify people, or be worked out from them."
     text = f"{sentence_case(one.name)}: {level_value(one)} in {one.period_label}{_limits(one)}"
     before = (
         f", after {level_value(one, one.previous_value)} in {one.previous_label}"

@@ -13,7 +13,7 @@ from math import isfinite
 
 from sia.calendar import Basis, Window, add_months, financial_year_label, month_name
 
-NOT_SHOWN = "not shown (small numbers)"
+NOT_SHOWN = "not shown (protects small numbers)"
 SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"
 MINUS, DASH = "−", "–"
 

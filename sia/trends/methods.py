@@ -93,7 +93,8 @@ _ALL = (
         what="Says whether a month stands out from the usual month-to-month movement, and which rule says so",
         formula="limits at the mean plus and minus 2.66 mean moving ranges, moving ranges of 3.267 times their mean or more "
         "left out once; special cause: outside a limit, seven rising or falling, two of three beyond two thirds of a limit "
-        "on one side, seven on one side of the mean, in this order; counts are charted per day times 30.4",
+        "on one side, seven on one side of the mean, in this order; counts are charted per day times 30.4, without the "
+        "season where one peaks, and limits begin anew where recording changed; a mean below five a month has no chart",
         source="Shewhart; Provost and Murray 2011, as NHSRplotthedots 0.2.2",
         verified="every label exact and every limit within one part in a million on the reference files, 42 police series "
         "under three settings among them",

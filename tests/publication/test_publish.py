@@ -121,7 +121,7 @@ def test_values_say_where_they_come_from(published):
 def test_a_withheld_value_has_a_name_and_no_number(published):
     hidden = [one for one in values(published.folder).values() if one["suppressed"]]
     assert hidden
-    assert all(one["value"] is None and one["text"] == "not shown (small numbers)" for one in hidden)
+    assert all(one["value"] is None and one["text"] == "not shown (protects small numbers)" for one in hidden)
 
 
 def test_prose_can_name_values_by_priority(published):
@@ -195,7 +195,7 @@ def test_a_project_without_places_or_peers_says_so(project_root, tmp_path):
     written = texts(tmp_path)
     assert written["fragments/places.md"].startswith("No indicator can be shown for places")
     assert "What partners add" not in written["fragments/themes/crime.md"]
-    assert "Deaths on the roads: no extract supplied" in written["fragments/themes/risk.md"]
+    assert "Deaths on the roads cannot be calculated: no extract supplied" in written["fragments/themes/risk.md"]
 
 
 @pytest.mark.parametrize("words", ["significant", "skyrocket", "nominal"])
@@ -257,7 +257,7 @@ def test_figures_that_are_published_elsewhere_are_shown_however_small(project_ro
 def test_a_source_that_was_not_read_is_named_with_its_reason(published):
     text = (published.folder / "fragments/data-quality.md").read_text(encoding="utf-8")
     assert "Noise (Exampleshire Police): noise extract not read: line 1 has no column for the date." in text
-    assert "Noise complaints: cannot be calculated: December 2023 is missing." in (
+    assert "Noise complaints cannot be calculated: December 2023 is missing." in (
         published.folder / "fragments/themes/crime.md"
     ).read_text(encoding="utf-8")
 

@@ -55,7 +55,7 @@ def but(**changes) -> Comparison:
         ),
         (
             but(withheld=True, current_count=None, previous_count=None, change=None, change_percent=None),
-            f"The figures for burglary {SAME_MONTHS} are not shown: the numbers are small and could identify people.",
+            f"The figures for burglary {SAME_MONTHS} are not shown: small numbers could identify people, or be worked out from them.",
         ),
         (
             but(strand="vehicle", strand_title="theft of vehicles", family_size=5),
@@ -145,7 +145,7 @@ def test_strands_are_told_by_what_they_do():
     assert sentences.strands_sentences([rising, steady, hidden]) == [
         "Clearly up: theft of vehicles, by 25%, from 160 to 200.",
         "No clear change: burglary of homes.",
-        "Not shown, because the numbers are small: robbery.",
+        "Not shown, because a number is small or would give a small one away: robbery.",
     ]
 
 
@@ -187,7 +187,7 @@ RATE = LevelFigure(
         (RATE, "Deaths from drug misuse: 9.3 per 100,000 people in 2020 to 2022 (95% interval 7.9 to 10.9), after 8.8 per 100,000 people in 2019 to 2021."),
         (replace(RATE, value_kind="proportion", title="residents who belong", value=62.14, lower=59.0, upper=65.2, previous_value=None), "Residents who belong: 62.1% in 2020 to 2022 (95% interval 59.0% to 65.2%)."),
         (replace(RATE, value_kind="level", unit="people", whole=True, value=1204.0, lower=None, upper=None, previous_value=1100.0), "Deaths from drug misuse: 1,204 people in 2020 to 2022, after 1,100 people in 2019 to 2021."),
-        (replace(RATE, withheld=True, value=None), "The figures for deaths from drug misuse are not shown: the numbers are small and could identify people."),
+        (replace(RATE, withheld=True, value=None), "The figures for deaths from drug misuse are not shown: small numbers could identify people, or be worked out from them."),
         (replace(RATE, value=None, reason="no value for the latest period"), "The level of deaths from drug misuse cannot be given: no value for the latest period."),
     ],
 )  # fmt: skip

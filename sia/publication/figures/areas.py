@@ -77,7 +77,7 @@ def _alternative(title: str, shown: Sequence[AreaFigure], rated: bool, areas: Se
     per = " per 1,000 people" if rated else ""
     text = f"Ranking of {len(shown)} areas by {title}{per}: highest {listed(told(area) for area in shown[:3])}; lowest shown {told(shown[-1])}."
     withheld = sum(area.withheld for area in areas)
-    return f"{text} {number(withheld)} not shown because the numbers are small." if withheld else text
+    return f"{text} {number(withheld)} not shown, to protect small numbers." if withheld else text
 
 
 def map_figure(
