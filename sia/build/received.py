@@ -43,6 +43,9 @@ def refuse_nothing(project: Project, reports: Sequence[SourceReport]) -> None:
 def look_at(connection: DuckDBPyConnection, project: Project, reports: Sequence[SourceReport]) -> list[str]:
     """Sentences on what was not looked at and on the rows of each source that were turned away, commonest cause first."""
     told = [_turned_away(connection, report) for report in reports if report.quarantine]
+    if told:
+        place = f"build/{project.assessment.id}/{TURNED_AWAY}"
+        told.append(f"Every row turned away is listed in {place}, in words for its agency.")
     return [*map(str, _not_looked_at(project, reports)), *told]
 
 
@@ -69,7 +72,7 @@ def _turned_away(connection: DuckDBPyConnection, report: SourceReport) -> str:
         for reason in report.quarantine
     ]
     more = f"; and {len(why) - REASONS} more" if len(why) > REASONS else ""
-    return f"{report.title}: {away:,} of {received:,} rows turned away, listed in {TURNED_AWAY}. {'; '.join(why[:REASONS])}{more}."
+    return f"{report.title}: {away:,} of {received:,} rows turned away. {'; '.join(why[:REASONS])}{more}."
 
 
 def _values(connection: DuckDBPyConnection, report: SourceReport, reason: QuarantineReason) -> str:

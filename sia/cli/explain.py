@@ -18,19 +18,29 @@ from sia.cli.published import choose, read_published
 @assessment_option
 @json_option
 def command(priority: str, project_folder: Path | None, assessment: str | None, as_json: bool) -> None:
-    """Say why PRIORITY (an id or a title) is rated as it is, and what would change it.
+    """Say why PRIORITY (an id, a title or another name it goes by) is rated as it is, and what would change it.
 
     \b
     Example:
         sia explain hate-crime
     """
-    ratings = read_published(project_root(project_folder), assessment, "ratings.json")
-    names = {name: rating for rating in ratings for name in (rating["title"], rating["priority"])}
-    chosen = choose(priority, names, "priority")
+    root = project_root(project_folder)
+    ratings = read_published(root, assessment, "ratings.json")
+    names = {name: rating for rating in ratings for name in _names(root, rating)}
+    chosen = choose(priority, names, "priority", offered=[rating["priority"] for rating in ratings])
     if as_json:
         print_json(chosen)
         return
     click.echo("\n".join(_lines(chosen)))
+
+
+def _names(root: Path, rating: dict[str, Any]) -> list[str]:
+    """What a priority may be called: its title, its id, and what its file says it also goes by, if it still stands."""
+    from sia.project.yaml_files import read_yaml
+
+    declared = root / "indicators" / f"{rating['priority']}.yml"
+    aliases = read_yaml(declared, declared.name).get("aliases", []) if declared.is_file() else []
+    return [rating["title"], rating["priority"], *aliases]
 
 
 def _lines(rating: dict[str, Any]) -> list[str]:

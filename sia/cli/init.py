@@ -10,6 +10,34 @@ import click
 from sia.cli.console import progress
 from sia.errors import UserError
 
+BLANK_NEXT = """\
+Next, in {folder}:
+  1. partnership.yml: correct the names and the district's code; areas/areas.csv: list your places and wards.
+  2. extracts/<source>/: drop files in; sources/<source>.yml: say which headers, dates and codes they use.
+  3. sia check, then sia build, then sia render."""
+NOT_FOR_VERSION_CONTROL = """\
+# What is received or computed is never committed.
+/extracts/*
+!/extracts/README.md
+/build/
+/_site/
+assessments/*/generated/
+
+# Quarto's own leavings
+.quarto/
+*.quarto_ipynb
+"""
+ABOUT_EXTRACTS = """\
+# Extracts
+
+One folder for each source that `sources/` declares. Drop the agency's files into it as they came; `sia build` says what
+it could not read, which rows it turned away and why. Nothing here is changed, sent anywhere, or committed to version
+control.
+
+| folder | what it holds |
+|---|---|
+"""
+
 
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
@@ -53,9 +81,7 @@ def command(
     click.echo(f"Started a project for {district} in {folder}.")
     for line in lines:
         click.echo(f"  {line}")
-    click.echo(
-        f"Next: cd {folder}, then {'sia render' if street else 'drop extracts into extracts/<source>/ and run sia render'}."
-    )
+    click.echo(f"Next: cd {folder}, then sia render." if street else BLANK_NEXT.format(folder=folder))
 
 
 def _refuse_used(target: Path, shown_as: Path) -> None:
@@ -98,6 +124,16 @@ def _from_street(project: Path, district: str, street: Path, reference: Path | N
 
 
 def _extract_folders(project: Path) -> None:
-    """One folder for each source, so that nobody need guess where a file goes."""
+    """One folder for each source, so that nobody need guess where a file goes, and none of it kept in version control."""
+    from sia.project.yaml_files import read_yaml
+
+    rows = []
     for contract in sorted((project / "sources").glob("*.yml")):
         (project / "extracts" / contract.stem).mkdir(parents=True, exist_ok=True)
+        rows.append(f"| `{contract.stem}/` | {read_yaml(contract, contract.name)['title']} |\n")
+    _write(project / "extracts" / "README.md", ABOUT_EXTRACTS + "".join(rows))
+    _write(project / ".gitignore", NOT_FOR_VERSION_CONTROL)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

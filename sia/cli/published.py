@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sia.errors import UserError, did_you_mean
+from sia.errors import UserError, nearest
 from sia.project.find import newest_assessment
 
 
@@ -21,9 +22,11 @@ def read_published(root: Path, assessment: str | None, name: str) -> Any:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-def choose(wanted: str, names: dict[str, Any], what: str) -> Any:
-    """The entry whose id or title is `wanted`, ignoring case; raises UserError with the nearest one."""
+def choose(wanted: str, names: dict[str, Any], what: str, *, offered: Iterable[str] | None = None) -> Any:
+    """The entry whose name is `wanted`, ignoring case; raises UserError with the nearest one, or all that are `offered`."""
     by_name = {name.casefold(): entry for name, entry in names.items()}
     if wanted.casefold() in by_name:
         return by_name[wanted.casefold()]
-    raise UserError.at(wanted, f"there is no {what} of this name.", did_you_mean(wanted, names))
+    close = nearest(wanted, names)
+    remedy = f"Did you mean '{close}'?" if close else f"There are: {', '.join(offered or sorted(names))}."
+    raise UserError.at(wanted, f"there is no {what} of this name.", remedy)
