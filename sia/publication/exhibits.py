@@ -287,7 +287,11 @@ def _highest(areas: list[AreaFigure]) -> str:
 
 def _ranked(title: str, peers: tuple[PeerFigure, ...]) -> str:
     own = next(peer for peer in peers if peer.is_subject)
-    return f"{sentence_case(title)}: {own.name} ranks {ordinal(own.rank)} of {in_words(own.areas)}, the first being the highest."
+    place = "highest" if own.rank == 1 else "lowest" if own.rank == own.areas else f"{ordinal(own.rank)} highest"
+    plain = own.value_kind == "count" or own.rate is None
+    what = "number" if plain else "share" if own.value_kind == "proportion" else "rate"
+    beware = "; the districts differ in size, and no population was supplied to allow for it" if plain else ""
+    return f"{sentence_case(title)}: {own.name} has the {place} {what} of {in_words(own.areas)}{beware}."
 
 
 def _moving(strands: tuple[Comparison, ...]) -> str:

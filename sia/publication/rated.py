@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from string import Formatter
@@ -12,9 +13,17 @@ import polars as pl
 from sia.project.load import Project
 from sia.publication.evidence import Evidence, LevelFigure
 from sia.publication.sentences import change_sentence, level_sentence, level_value, severe_sentence
-from sia.publication.wording import full_stop, in_words, number, rate
+from sia.publication.wording import full_stop, in_words, number, rate, sentence_case
 
 HELD_BACK = "(not shown)"
+HOLE = re.escape(HELD_BACK)
+#: How a sentence reads on where numbers are held back.
+HOLES = (
+    (rf" from {HOLE} to {HOLE}", ""),
+    (rf"^(No clear change in .+): {HOLE} in (.+), {HOLE} in (.+)\.$", r"\1 (\2, against \3)."),
+)
+#: Placeholders that tell a sentence on severe harm against its expectation.
+SEVERE_RULE = {"current_count", "expected"}
 #: Reasons of this kind say which indicators cannot be calculated, as the section on the numbers does.
 NOT_CALCULATED = ("not counted: not calculated",)
 #: Values of reasons that are no figures of the indicator: how many years were used, what a threshold is now.
@@ -128,7 +137,25 @@ def reason_sentence(reason: Any, evidence: Evidence) -> str:
     level = next((one for one in evidence.levels.get(reason.indicator, ()) if one.strand == reason.strand), None)
     named = {name for _, name, _, _ in Formatter().parse(reason.text) if name}
     values = {name: value_text(name, reason.values.get(name), withheld, level) for name in named}
-    return full_stop(reason.text.format(**values))
+    if withheld and reason.indicator in evidence.severe and named >= SEVERE_RULE:
+        return _severe_withheld(evidence.severe[reason.indicator])
+    return full_stop(_without_numbers(reason.text.format(**values)))
+
+
+def _severe_withheld(one: Any) -> str:
+    """What a reason says of severe harm whose number is not shown: the verdict, which the section gives as well."""
+    verdict = "more" if one.above_expectation else "not clearly more"
+    expected = f"{verdict} than earlier years lead one to expect"
+    if one.current is not None:
+        return f"{sentence_case(one.title)}: {number(one.current)} in {one.current_label}, {expected}."
+    return f"{sentence_case(one.title)} in {one.current_label}: {expected}; the number is not shown, to protect people."
+
+
+def _without_numbers(text: str) -> str:
+    """A sentence whose numbers are held back, without the holes where they stood."""
+    for hole, filled in HOLES:
+        text = re.sub(hole, filled, text)
+    return text
 
 
 def value_text(name: str, value: Any, withheld: bool, level: LevelFigure | None = None) -> str:

@@ -239,7 +239,10 @@ def test_severe_harm_below_the_threshold_is_held_back(project_root, tmp_path):
     rating = {one["priority"]: one for one in json.loads((tmp_path / "ratings.json").read_text(encoding="utf-8"))}[
         "road-safety"
     ]
-    assert rating["reasons"] == ["Deaths on the roads: (not shown) in 2023, more than the (not shown) expected."]
+    assert rating["reasons"] == [
+        "Deaths on the roads in the calendar year 2023: more than earlier years lead one to expect; "
+        "the number is not shown, to protect people."
+    ]
     assert (
         "The number of deaths in the calendar year 2023 is not shown because it is small"
         in texts(tmp_path)["fragments/themes/risk.md"]

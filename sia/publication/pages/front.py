@@ -96,7 +96,7 @@ def _changes(edition: Edition) -> str:
     lines = [joined([change_sentence(one), _not_counted(edition, one)]) for one in (*worse, *better, *other)]
     steady = sum(1 for one in totals if one is not None and one.calculable and not one.clear)
     rest = (
-        f"{sentence_case(in_words(steady))} other headline measure{'s show' if steady != 1 else ' shows'} no clear change."
+        f"{sentence_case(in_words(steady))}{' other' if lines else ''} main measure{'s show' if steady != 1 else ' shows'} no clear change."
         if steady
         else ""
     )
@@ -166,13 +166,17 @@ def rating_tables(edition: Edition) -> str:
         rows = tuple(
             _rating_row(edition.ratings[one.id]) for one in edition.priorities_of(name) if one.id in edition.ratings
         )
+        remembered = any(one.previous for one in edition.ratings.values())
+        columns, widths = ("Priority", "Proposed", "Why", "Last year"), (22, 14, 46, 18)
+        if not remembered:  # a first assessment has no year before
+            rows, columns, widths = tuple(row[:3] for row in rows), columns[:3], (22, 14, 64)
         table = Table(
             f"ratings-{name}",
             f"{theme.title}: proposed ratings, as at {edition.as_at}.",
-            ("Priority", "Proposed", "Why", "Last year"),
+            columns,
             rows,
             numbers=False,
-            widths=(22, 14, 46, 18),
+            widths=widths,
         )
         blocks += [heading(2, theme.title, f"sec-ratings-{name}"), table.markdown()]
     return document(blocks, scale(edition))

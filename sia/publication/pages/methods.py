@@ -9,7 +9,8 @@ from sia.calendar import Basis, comparison_windows
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, definitions, document, heading, rating
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import against, full_stop, sentence_case
+from sia.publication.wording import against, full_stop, number, sentence_case
+from sia.ratings.columns import threshold_words
 
 ANY_INDICATOR = {"Title": "An indicator", "title": "an indicator", "benchmark_name": "its benchmark"}
 BASIS_NAMES = {
@@ -27,12 +28,12 @@ def methods_page(edition: Edition) -> str:
         _periods(edition),
         heading(2, "How figures are judged", "sec-judged"),
         "A change is called clear when its 95% interval excludes no change. The interval allows for how much the series usually "
-        "varies from month to month. Only a change that is clear, of at least ten events and of at least the percentage that the "
-        "rules name, can move a rating. A percentage is given only where the earlier count is 50 or more.",
+        "varies from month to month. A percentage is given only where the earlier count is 50 or more.",
         definitions(_methods()),
         heading(2, "How ratings are proposed", "sec-rules"),
         "The rules are tried in this order and the first that applies proposes the rating. They name no priority. A priority of the "
-        "current plan is never proposed below Amber; it becomes Green only by a decision. A figure that cannot be calculated fires no rule.",
+        "current plan is never proposed below Amber; it becomes Green only by a decision. A figure that cannot be calculated makes no rule apply.",
+        _limits(edition),
         _rules(edition),
         _own_rules(edition),
         heading(2, "How small numbers are protected", "sec-disclosure"),
@@ -76,11 +77,21 @@ def _rules(edition: Edition) -> str:
 
 
 def _explained(rule: Any) -> str:
-    """The rule's name, its sentence where this can be said of any indicator, and its explanation."""
+    """The rule's name and its explanation, or else its sentence where this can be said of any indicator."""
     named = {name for _, name, _, _ in Formatter().parse(rule.sentence) if name}
     general = rule.sentence.format(**ANY_INDICATOR) if named <= set(ANY_INDICATOR) else ""
     name = sentence_case(rule.id.replace("-", " "))
-    return " ".join([f"**{name}.**", *(full_stop(text) for text in (general, rule.explanation) if text)])
+    return " ".join([f"**{name}.**", *(full_stop(text) for text in (rule.explanation or general,) if text)])
+
+
+def _limits(edition: Edition) -> str:
+    """The thresholds that the rules share, in words, with their values."""
+    limits = edition.project.rules.thresholds
+    lines = [
+        f"{sentence_case(threshold_words(name))}: {number(value, 0 if value == int(value) else 1)}."
+        for name, value in limits.items()
+    ]
+    return document("Limits that the rules use:", bullets(lines)).strip() if lines else ""
 
 
 def _own_rules(edition: Edition) -> str:
@@ -103,14 +114,18 @@ def _disclosure(edition: Edition) -> str:
 def _definitions(edition: Edition) -> str:
     """What each indicator counts, from whom, and what to beware of."""
     chosen = dict(edition.readings.chosen_sources.select("indicator", "source").iter_rows())
-    terms = []
+    terms, absent = [], []
     for name, (_, indicator) in edition.project.indicators.items():
-        texts = (indicator.definition, indicator.caveat, _source(edition, chosen.get(name)))
+        if name not in chosen:
+            absent.append(indicator.title)
+            continue
+        texts = (indicator.definition, indicator.caveat, _source(edition, chosen[name]))
         terms.append((sentence_case(indicator.title), " ".join(full_stop(text) for text in texts if text)))
-    return document(heading(2, "What each indicator counts", "sec-indicators"), definitions(terms)) if terms else ""
+    without = f"No extract was supplied for: {'; '.join(absent)}." if absent else ""
+    return document(
+        heading(2, "What each indicator counts", "sec-indicators"), definitions(terms) if terms else "", without
+    )
 
 
-def _source(edition: Edition, source: str | None) -> str:
-    if source is None:
-        return "No extract was supplied"
+def _source(edition: Edition, source: str) -> str:
     return f"Source: {plain_text(edition.source_title(source))}, {plain_text(edition.project.contracts[source].agency)}"

@@ -36,9 +36,18 @@ def priority_section(edition: Edition, priority: Priority) -> str:
     """The whole section, beginning with a heading of level 2; parts without content are left out."""
     rated = edition.ratings.get(priority.id)
     mark = f" {rating(rated.proposed)}" if rated else ""
+    told = _told(edition, priority)
     return document(
         heading(2, f"{priority.title}{mark}", f"sec-{priority.id}"),
         full_stop(priority.summary),
+        told,
+        _terms(priority, told),
+    )
+
+
+def _told(edition: Edition, priority: Priority) -> str:
+    """Everything between the summary and the terms."""
+    return document(
         _verdict(edition, priority),
         [figure.markdown(f"{edition.root}/figures") for figure in edition.figures.get(priority.id, [])[:1]],
         _numbers(edition, priority),
@@ -48,8 +57,7 @@ def priority_section(edition: Edition, priority: Priority) -> str:
         _voices(edition, priority),
         _actions(edition, priority),
         _next_year(edition, priority),
-        _terms(priority),
-    )
+    ).strip()
 
 
 def _verdict(edition: Edition, priority: Priority) -> str:
@@ -71,12 +79,13 @@ def _numbers(edition: Edition, priority: Priority) -> str:
     said = [name for name in others if name not in missing]
     paragraphs = list(_indicator(edition, chosen)) if chosen else []
     more = [joined(_indicator(edition, name)) for name in said]
-    if not paragraphs and not more and not missing:
-        return ""
+    rated = edition.ratings.get(priority.id)
+    if not paragraphs and not more and (not missing or (rated is not None and rated.proposed == "Not rated")):
+        return ""  # why there is no rating has said what is missing
     return document(
         heading(3, "What the numbers say", f"{priority.id}-numbers"),
         paragraphs,
-        bullets([*more, *(_missing(edition, priority, name) for name in missing)]),
+        bullets([*more, *_cannot(edition, priority, missing)]),
     )
 
 
@@ -114,19 +123,28 @@ def _overlap(edition: Edition, name: str) -> str:
     return "One event can be in several parts, so that these add up to more than the total." if overlap else ""
 
 
-def _missing(edition: Edition, priority: Priority, name: str) -> str:
+def _cannot(edition: Edition, priority: Priority, names: list[str]) -> list[str]:
+    """One sentence for all the indicators that cannot be calculated for the same cause."""
+    causes: dict[str, list[str]] = {}
+    for name in names:
+        causes.setdefault(_cause(edition, priority, name), []).append(priority.indicators[name].title)
+    return [
+        full_stop(f"{sentence_case(listed(titles))} cannot be calculated: {cause}") for cause, titles in causes.items()
+    ]
+
+
+def _cause(edition: Edition, priority: Priority, name: str) -> str:
     one: Comparison | None = edition.evidence.comparisons.get((name, ""))
-    title = sentence_case(priority.indicators[name].title)
     if one is not None and one.reason:
-        return full_stop(f"{title}: cannot be calculated: {one.reason}")
+        return one.reason.rstrip(".")
     severe = edition.evidence.severe.get(name)
     if severe is not None and severe.reason:
-        return full_stop(f"{title}: cannot be calculated: {severe.reason}")
+        return severe.reason.rstrip(".")
     levels = [level.reason for level in edition.evidence.levels.get(name, ()) if level.reason]
     if levels:
-        return full_stop(f"{title}: cannot be calculated: {levels[0]}")
+        return levels[0].rstrip(".")
     sources = [edition.source_title(source) for source in priority.indicators[name].sources]
-    return full_stop(f"{title}: no extract supplied for {listed(sources, 'or')}")
+    return f"no extract supplied for {listed(sources, 'or')}"
 
 
 def _data_link(edition: Edition, priority: Priority) -> str:
@@ -215,7 +233,8 @@ def _progress(rows: list[dict[str, Any]], late: list[dict[str, Any]]) -> str:
     if len(rows) == 1:
         state = "completed or now business as usual" if done else "overdue" if late else "not yet due"
         return f"One action for this priority, {state}."
-    completed = "none" if not done else "all" if done == len(rows) else in_words(done)
+    every = "both" if len(rows) == 2 else "all"
+    completed = "none" if not done else every if done == len(rows) else in_words(done)
     overdue = f"{in_words(len(late))} {'is' if len(late) == 1 else 'are'} overdue" if late else "none is overdue"
     return f"{sentence_case(in_words(len(rows)))} actions for this priority: {completed} completed or now business as usual, and {overdue}."
 
@@ -228,8 +247,12 @@ def _next_year(edition: Edition, priority: Priority) -> str:
     return document(heading(3, f"Priorities for {edition.next_year}", f"{priority.id}-next"), numbered(items))
 
 
-def _terms(priority: Priority) -> str:
-    if not priority.definitions:
-        return ""
-    terms = [(sentence_case(term), full_stop(meaning)) for term, meaning in priority.definitions.items()]
-    return document(heading(3, "Terms", f"{priority.id}-terms"), definitions(terms))
+def _terms(priority: Priority, told: str) -> str:
+    """The terms that the section uses; none where it says only why there is no rating."""
+    used = told.casefold()
+    terms = [
+        (sentence_case(term), full_stop(meaning))
+        for term, meaning in priority.definitions.items()
+        if term.casefold() in used
+    ]
+    return document(heading(3, "Terms", f"{priority.id}-terms"), definitions(terms)) if terms else ""
