@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sia.build.inputs import engine_hash, sha256_of
-from sia.build.manifest import MANIFEST, read_manifest, write_json
-from sia.build.story import PUBLICATION, BuildResult, build
+from sia.build.lock import build_lock
+from sia.build.manifest import MANIFEST, read_json, write_json
+from sia.build.story import PUBLICATION, BuildResult, build_holding_lock
 from sia.project.find import newest_assessment
 
 SITE, RECORD = "_site", "rendered.json"
@@ -36,13 +37,13 @@ def build_and_render(
     say: Say = lambda _: None,
 ) -> RenderedResult:
     """Build if an input has changed, then render if a document has; raises UserError and leaves the last documents."""
-    chosen = assessment or newest_assessment(root)
-    built = build(root, chosen, everything=everything, say=say)
-    now = _documents_fingerprint(root, built, renderer)
-    last = _last_record(built.folder)
-    if not everything and last.get("fingerprint") == now and (root / SITE / "index.html").is_file():
-        return RenderedResult(root / SITE, last["renderer"], False, built.warnings)
-    return _render(root, built, renderer, now, say)
+    with build_lock(root / "build", wait=say):
+        built = build_holding_lock(root, assessment or newest_assessment(root), everything=everything, say=say)
+        now = _documents_fingerprint(root, built, renderer)
+        last = read_json(built.folder / RECORD)
+        if not everything and last.get("fingerprint") == now and (root / SITE / "index.html").is_file():
+            return RenderedResult(root / SITE, last["renderer"], False, built.warnings)
+        return _render(root, built, renderer, now, say)
 
 
 def _render(root: Path, built: BuildResult, renderer: str, now: str, say: Say) -> RenderedResult:
@@ -50,18 +51,13 @@ def _render(root: Path, built: BuildResult, renderer: str, now: str, say: Say) -
 
     from sia.render import render_project
 
-    account = read_manifest(built.folder)
+    account = read_json(built.folder / MANIFEST)
     result = render_project(
         root, built.assessment, renderer=renderer, as_at=date.fromisoformat(account["as_at"]), progress=say
     )
     write_json(built.folder / MANIFEST, {**account, "renderer": result.renderer})
     write_json(built.folder / RECORD, {"fingerprint": now, "renderer": result.renderer})
     return RenderedResult(result.site, result.renderer, True, built.warnings)
-
-
-def _last_record(folder: Path) -> dict[str, str]:
-    path = folder / RECORD
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 def _documents_fingerprint(root: Path, built: BuildResult, renderer: str) -> str:

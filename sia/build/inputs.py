@@ -48,6 +48,15 @@ def fingerprint(root: Path, files: list[Path]) -> str:
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 
+def folders_hash(*folders: Path) -> str:
+    """One hash of the names and contents of all files below some folders; a folder that is absent holds nothing."""
+    content = [
+        {path.relative_to(folder).as_posix(): sha256_of(path) for path in folder.rglob("*") if path.is_file()}
+        for folder in folders
+    ]
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
 @cache
 def engine_hash() -> str:
     """A hash of the engine's own source, so that an upgrade or a change of code rebuilds."""

@@ -45,7 +45,10 @@ def write_json(path: Path, content: Mapping[str, Any]) -> None:
     path.write_text(text, encoding="utf-8", newline="\n")
 
 
-def read_manifest(build_folder: Path) -> dict[str, Any] | None:
-    """The manifest of the last good build; None when there is none."""
-    path = build_folder / MANIFEST
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+def read_json(path: Path) -> dict[str, Any]:
+    """What a file of `build/` says; nothing when it is absent or damaged, so that it is made again."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return content if isinstance(content, dict) else {}

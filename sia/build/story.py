@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sia.build.inputs import declared_files, extract_files, fingerprint
+from sia.build.inputs import declared_files, extract_files, fingerprint, folders_hash
 from sia.build.lock import build_lock
 from sia.build.swap import made_aside, recover
 from sia.project.find import newest_assessment
@@ -49,23 +49,33 @@ def build(
     Raises UserError when a declaration is wrong or nothing could be published; the last good build then stands.
     """
     with build_lock(root / "build", wait=say):
-        chosen = assessment or newest_assessment(root)
-        target = root / "build" / chosen
-        recover(target)
-        now = fingerprint(root, declared_files(root, chosen) + extract_files(root))
-        if not everything and (last := _last_good(target, now)) is not None:
-            return BuildResult(target, chosen, fresh=False, warnings=last)
-        return _run(load_project(root, chosen), target, now, say)
+        return build_holding_lock(root, assessment or newest_assessment(root), everything=everything, say=say)
 
 
-def _last_good(target: Path, now: str) -> tuple[str, ...] | None:
-    """The warnings of the last build when it was made from exactly these inputs, else None."""
-    from sia.build.manifest import read_manifest
+def build_holding_lock(root: Path, assessment: str, *, everything: bool, say: Say) -> BuildResult:
+    """`build` for a caller that holds the project's lock and goes on to use what was built."""
+    target = root / "build" / assessment
+    recover(target)
+    now = fingerprint(root, declared_files(root, assessment) + extract_files(root))
+    if not everything and (last := _last_good(target, _generated(root, assessment), now)) is not None:
+        return BuildResult(target, assessment, fresh=False, warnings=last)
+    return _run(load_project(root, assessment), target, now, say)
 
-    last = read_manifest(target)
-    if last is None or last["fingerprint"] != now or not (target / PUBLICATION).is_dir():
+
+def _generated(root: Path, assessment: str) -> Path:
+    """Where publication writes the pages of themes, priorities and places for the renderers to find."""
+    return root / "assessments" / assessment / "generated"
+
+
+def _last_good(target: Path, generated: Path, now: str) -> tuple[str, ...] | None:
+    """The warnings of the last build when it was made from exactly these inputs and is still whole, else None."""
+    from sia.build.manifest import MANIFEST, read_json
+
+    last = read_json(target / MANIFEST)
+    if last.get("fingerprint") != now or not (target / WAREHOUSE).is_file():
         return None
-    return tuple(last["warnings"])
+    whole = last.get("published_sha256") == folders_hash(target / PUBLICATION, generated)
+    return tuple(last.get("warnings", ())) if whole else None
 
 
 def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
@@ -111,6 +121,8 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
             connection.close()
         account = manifest(project, reports, runs, now)
         warnings = (*received, *published.warnings)
-        write_json(folder / MANIFEST, {**account, "warnings": list(warnings)})
+        published_hash = folders_hash(folder / PUBLICATION, _generated(project.root, project.assessment.id))
+        made = {"published_sha256": published_hash, "warnings": list(warnings)}
+        write_json(folder / MANIFEST, {**account, **made})
         write_json(folder / TIMINGS, {"stages": clock.stages, "queries": {run.name: run.seconds for run in runs}})
     return BuildResult(target, project.assessment.id, fresh=True, warnings=warnings)

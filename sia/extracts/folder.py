@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import io
 import re
 import zlib
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from pathlib import Path
 from sia.errors import Problem, UserError
 from sia.extracts.report import NotRead
 from sia.project.contract import Contract
+from sia.project.text_files import read_utf8
 
 RECEIVED = "received.csv"
 SUFFIXES = (".csv", ".txt", ".tsv", ".gz", ".zip", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".jsonl", ".ndjson")
@@ -61,17 +63,16 @@ def read_received(path: Path) -> dict[str, date]:
         return {}
     found, problems = {}, []
     shown_as = "/".join(path.parts[-3:])
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if not {"file", "received"} <= set(reader.fieldnames or ()):
-            raise UserError.at(f"{shown_as}:1", "the columns 'file' and 'received' are needed.", "Add them.")
-        for row in reader:
-            said = (row["received"] or "").strip()
-            try:
-                found[(row["file"] or "").strip()] = date.fromisoformat(said) if said else date.min
-            except ValueError:
-                place = f"{shown_as}:{reader.line_num}, received"
-                problems.append(Problem(place, f"'{row['received']}' is not a date.", "Write it as 2025-12-31."))
+    reader = csv.DictReader(io.StringIO(read_utf8(path, shown_as), newline=""))
+    if not {"file", "received"} <= set(reader.fieldnames or ()):
+        raise UserError.at(f"{shown_as}:1", "the columns 'file' and 'received' are needed.", "Add them.")
+    for row in reader:
+        said = (row["received"] or "").strip()
+        try:
+            found[(row["file"] or "").strip()] = date.fromisoformat(said) if said else date.min
+        except ValueError:
+            place = f"{shown_as}:{reader.line_num}, received"
+            problems.append(Problem(place, f"'{row['received']}' is not a date.", "Write it as 2025-12-31."))
     if problems:
         raise UserError(*problems)
     return found

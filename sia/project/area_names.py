@@ -32,6 +32,6 @@ def area_names(root: Path, files: AreaFiles) -> dict[str, dict[str, str]]:
 def _rows(path: Path, *columns: str) -> list[tuple[str, ...]]:
     if not path.is_file():
         return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="", errors="replace") as file:
         rows = csv.DictReader(file)
         return [tuple((row.get(column) or "").strip() for column in columns) for row in rows]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sia.errors import Problem, UserError
+from sia.project.text_files import read_utf8
 
 
 def read_yaml(path: Path, shown_as: str) -> Any:
@@ -19,12 +20,9 @@ def read_yaml(path: Path, shown_as: str) -> Any:
 
     if not path.is_file():
         raise UserError.at(shown_as, "there is no such file.", "Write it, or correct the name.")
+    text = read_utf8(path, shown_as)
     try:
-        return YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UserError.at(
-            shown_as, f"the file is not UTF-8 text (byte {error.start + 1}).", "Save it as UTF-8."
-        ) from None
+        return YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:
         line = f":{error.problem_mark.line + 1}" if error.problem_mark else ""
         wrong = str(error.problem or error.context).split("\n")[0]

@@ -89,7 +89,7 @@ def _csv(path: Path) -> Iterator[tuple[int, list[str]]]:
 def decoded(content: bytes) -> str:
     """Text as Excel and editors save it: UTF-8 with or without byte-order mark, UTF-16 with one, else Windows-1252."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16")
+        return content.decode("utf-16", errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

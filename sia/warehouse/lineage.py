@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sia.errors import Problem, UserError, nearest
+from sia.project.text_files import read_utf8
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -37,7 +38,7 @@ def read_queries(connection: DuckDBPyConnection, folder: Path) -> dict[str, Quer
             problems.append(Problem(shown_as, message, "Give one of them another name."))
             continue
         try:
-            queries[path.stem] = _parse(connection, path.stem, shown_as, path.read_text(encoding="utf-8-sig"))
+            queries[path.stem] = _parse(connection, path.stem, shown_as, read_utf8(path, shown_as))
         except UserError as error:
             problems.extend(error.problems)
     if problems:

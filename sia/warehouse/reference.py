@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from sia.errors import Problem, UserError
+from sia.project.text_files import read_utf8
 from sia.warehouse.area_files import read_area_files
 from sia.warehouse.connection import write_tables
 from sia.warehouse.declared import declared_tables
@@ -80,13 +82,12 @@ def offences(project: Project) -> pl.DataFrame:
 
 
 def _offence_rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = [column for column in OFFENCE_COLUMNS if column not in (reader.fieldnames or ())]
-        if missing:
-            wanted = ", ".join((*OFFENCE_COLUMNS, *OPTIONAL_OFFENCE_COLUMNS))
-            raise UserError.at(f"{OFFENCES}:1", f"there is no column '{missing[0]}'.", f"The columns are {wanted}.")
-        rows = list(reader)
+    reader = csv.DictReader(io.StringIO(read_utf8(path, OFFENCES), newline=""))
+    missing = [column for column in OFFENCE_COLUMNS if column not in (reader.fieldnames or ())]
+    if missing:
+        wanted = ", ".join((*OFFENCE_COLUMNS, *OPTIONAL_OFFENCE_COLUMNS))
+        raise UserError.at(f"{OFFENCES}:1", f"there is no column '{missing[0]}'.", f"The columns are {wanted}.")
+    rows = list(reader)
     if problems := list(_offence_problems(rows)):
         raise UserError(*problems)
     return rows

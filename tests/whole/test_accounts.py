@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -75,6 +76,28 @@ def test_nothing_is_run_again_until_an_input_changes(make_built) -> None:
     register.write_text(register.read_text(encoding="utf-8").replace("\n", "\n", 1) + "\n", encoding="utf-8")
     assert build(root).fresh
     assert build(root, everything=True).fresh
+
+
+@pytest.mark.parametrize("name", ["manifest.json", "publication/ratings.json", "warehouse.duckdb", "generated"])
+def test_what_was_damaged_is_made_again(reference, tmp_path, monkeypatch, name: str) -> None:
+    """What stands counts as built only while it is what the build left; nobody has to know which file is broken."""
+
+    def run_again(*_: object) -> None:
+        raise RuntimeError("run again")
+
+    monkeypatch.setattr("sia.build.story._run", run_again)
+    root = tmp_path / "project"
+    shutil.copytree(reference.root, root, ignore=shutil.ignore_patterns("_site"))
+    assert not build(root).fresh
+    damaged = root / "build" / "2024" / name
+    if name == "generated":
+        shutil.rmtree(root / "assessments" / "2024" / name)
+    elif name.endswith(".duckdb"):
+        damaged.unlink()
+    else:
+        damaged.write_text("{", encoding="utf-8")
+    with pytest.raises(RuntimeError, match="run again"):
+        build(root)
 
 
 def test_a_mistake_leaves_the_last_good_build(make_built) -> None:
