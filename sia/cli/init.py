@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from sia.cli.console import progress
-from sia.errors import UserError
+from sia.errors import Problem, UserError
 
 BLANK_NEXT = """\
 Next, in {folder}:
@@ -42,7 +42,11 @@ control.
 @click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
 @click.option("--district", required=True, help="The district's name, as published data and agencies spell it.")
-@click.option("--code", default="", help="The district's code, such as E08000016; without it the name serves as code.")
+@click.option(
+    "--code",
+    default="",
+    help="The district's code, such as E08000016; without it the name serves as code. Not with --street.",
+)
 @click.option(
     "--street",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
@@ -51,12 +55,12 @@ control.
 @click.option(
     "--reference",
     type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A folder of published lookups, populations and indices of deprivation; docs/open-data.md lists the files.",
+    help="With --street: a folder of published lookups, populations and indices; docs/open-data.md lists the files.",
 )
 @click.option(
     "--as-at",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day up to which the assessment sees. With --street: the end of the newest month with data.",
+    help="The last day that the assessment sees, the end of a month. Not with --street, where it is the newest month's.",
 )
 def command(
     folder: Path, district: str, code: str, street: Path | None, reference: Path | None, as_at: datetime | None
@@ -75,6 +79,7 @@ def command(
 
     target = folder.resolve()
     _refuse_used(target, folder)
+    _refuse_ignored(street, reference, code, as_at)
     with progress() as say, made_aside(target) as project:
         say("Starting the project")
         lines = _from_street(project, district, street, reference) if street else _blank(project, district, code, as_at)
@@ -89,12 +94,29 @@ def _refuse_used(target: Path, shown_as: Path) -> None:
         raise UserError.at(str(shown_as), "this folder is not empty.", "Choose a new folder for the project.")
 
 
-def _blank(project: Path, district: str, code: str, as_at: datetime | None) -> list[str]:
+def _refuse_ignored(street: Path | None, reference: Path | None, code: str, as_at: datetime | None) -> None:
+    """An option that would have no effect is a misunderstanding, better said than passed over."""
+    problems = []
+    if street is None and reference is not None:
+        problems.append(Problem("--reference", "it is only read with --street.", "Add --street, or leave it out."))
+    if street is not None and as_at is not None:
+        remedy = "Leave it out; change as_at in assessments/<year>/assessment.yml afterwards if need be."
+        problems.append(Problem("--as-at", "with --street it is the end of the newest month with data.", remedy))
+    if street is not None and code:
+        problems.append(
+            Problem("--code", "with --street the areas and their codes are taken from the files.", "Leave it out.")
+        )
+    if street is None and as_at is None:
+        remedy = "Add it, such as --as-at 2025-12-31, or --street to start from open data."
+        problems.append(Problem("--as-at", "the assessment's as-at date is needed.", remedy))
+    if problems:
+        raise UserError(*problems)
+
+
+def _blank(project: Path, district: str, code: str, as_at: datetime) -> list[str]:
     from sia.project.scaffold import copy_definitions, copy_documents
     from sia.project.start import start_blank
 
-    if as_at is None:
-        raise UserError.at("--as-at", "the assessment's as-at date is needed.", "Add one, such as --as-at 2025-12-31.")
     copy_definitions(project)
     assessment = start_blank(project, district=district, code=code, as_at=_month_end(as_at.date()))
     copy_documents(project, assessment)

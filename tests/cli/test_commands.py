@@ -53,3 +53,24 @@ def test_a_mistyped_command_gets_the_nearest_one(tmp_path: Path) -> None:
     done = sia("biuld", folder=tmp_path)
     assert done.returncode == 2
     assert "there is no command 'biuld'. Did you mean 'build'?" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--as-at", "2025-12-31", "--reference", "{here}"], "--reference: it is only read with --street."),
+        (["--street", "{here}", "--as-at", "2025-09-30"], "--as-at: with --street it is the end of the newest month"),
+        (["--street", "{here}", "--code", "E1"], "--code: with --street the areas and their codes are taken"),
+        ([], "--as-at: the assessment's as-at date is needed. Add it, such as --as-at 2025-12-31, or --street"),
+        (
+            ["--as-at", "2025-12-15"],
+            "--as-at: 15 December 2025 is not the last day of a month. Say --as-at 2025-12-31.",
+        ),
+    ],
+)
+def test_init_passes_over_no_option_without_a_word(options: list[str], said: str, tmp_path: Path) -> None:
+    here = str(tmp_path)
+    done = sia("init", "new", "--district", "Ourtown", *[one.format(here=here) for one in options], folder=tmp_path)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "new").exists()
