@@ -110,10 +110,10 @@ def _without_rule(case: Case, verdict: Verdict) -> list[Reason]:
 
 
 def _together(causes: list[str]) -> str:
-    """Several causes in one phrase; extracts that are missing are listed after one another."""
+    """Several causes in one phrase: first what lacks in what was supplied, then the extracts that were not, together."""
     missing = [cause.removeprefix(NO_EXTRACT) for cause in causes if cause.startswith(NO_EXTRACT)]
     listed = [NO_EXTRACT + " and ".join(", ".join(missing).rsplit(", ", 1))] if missing else []
-    return "; ".join([*listed, *(cause for cause in causes if not cause.startswith(NO_EXTRACT))])
+    return "; ".join([*(cause for cause in causes if not cause.startswith(NO_EXTRACT)), *listed])
 
 
 def _by_rule(kind: str, rule: Rule, case: Case) -> Reason:

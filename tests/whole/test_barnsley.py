@@ -238,4 +238,6 @@ def test_kirklees_says_what_cannot_be_calculated_and_why(start) -> None:
     assert why in (kirklees / "fragments/places.md").read_text(encoding="utf-8")
     ratings = json.loads((kirklees / "ratings.json").read_text(encoding="utf-8"))
     assert {one["proposed"] for one in ratings if one["note"] != "judgement only"} == {"Not rated"}
+    first = {one["priority"]: one["reasons"][0] for one in ratings}
+    assert first["neighbourhood-crime"].startswith(f"Not rated: {why}; no extract supplied for")
     assert not list(kirklees.glob("figures/*.svg"))
