@@ -24,14 +24,18 @@ def check_project(root: Path, assessment: str | None = None) -> list[Problem]:
     so that they are judged only once there is a publication.
     """
     from sia.extracts import check_contracts
+    from sia.project.theme import load_theme
+    from sia.publication.boundaries import read_boundaries
     from sia.ratings import check_rules
     from sia.registers import read_registers
     from sia.render import check_documents
 
     problems: list[Problem] = []
+    _collect(problems, lambda: load_theme(root))
     project = _collect(problems, lambda: load_project(root, assessment))
     if project is None:
         return problems
+    _collect(problems, lambda: read_boundaries(project))
     registers = _collect(problems, lambda: read_registers(project))
     problems += check_contracts(project)
     problems += check_rules(project)
@@ -43,8 +47,10 @@ def check_project(root: Path, assessment: str | None = None) -> list[Problem]:
 
 
 def _bind_queries(project: Project, registers: Registers) -> None:
-    """Run every query over empty tables: an unknown table, column or type shows without an extract being read."""
+    """Run every query over empty tables and read what the engine reads: what is unknown shows without an extract."""
     from sia.extracts import read_sources
+    from sia.publication.readings import read_warehouse
+    from sia.signals.measured import read_measured
     from sia.warehouse import load_reference, open_warehouse, run_queries
 
     connection = open_warehouse(":memory:")
@@ -53,6 +59,8 @@ def _bind_queries(project: Project, registers: Registers) -> None:
             read_sources(connection, replace(project, root=Path(nothing)))
         load_reference(connection, project, registers)
         run_queries(connection, project.root / "queries")
+        read_measured(connection, project)
+        read_warehouse(connection)
     finally:
         connection.close()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sia.errors import Problem, did_you_mean
 from sia.project.indicators import NamedRule
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 PROBES = {"VARCHAR": "text", "DOUBLE": 1.0, "BOOLEAN": True}
+CONSTANT_KINDS = {"STRING": "VARCHAR", "INTEGER": "DOUBLE", "NUMERIC": "DOUBLE", "BOOLEAN": "BOOLEAN"}
 SAYABLE = {*FIGURES, *TEXTS, *MADE_UP, "proxy"}
 
 
@@ -78,6 +79,7 @@ def _rules(
             yield file.problem((*at, "condition"), f"{error}.", f"Found: {' '.join(rule.condition.split())}")
             continue
         wrong = [*_unknown_columns(condition, columns), *_unknown_values(condition, columns)]
+        wrong += _texts_as_numbers(condition, columns)
         yield from (file.problem((*at, "condition"), message, remedy) for message, remedy in wrong)
         if not wrong:
             sound[place] = condition
@@ -110,6 +112,29 @@ def _unknown_values(condition: Condition, columns: Columns) -> list[tuple[str, s
         if field and field.values and value not in field.values:
             found.append((f"'{'.'.join(names)}' is never '{value}'.", did_you_mean(value, field.values)))
     return found
+
+
+def _texts_as_numbers(condition: Condition, columns: Columns) -> list[tuple[str, str]]:
+    """Texts compared with something else, which DuckDB allows by writing the other side as a text."""
+    found = []
+    for comparison in condition.comparisons:
+        sides = [_kind(comparison[side], columns) for side in ("left", "right")]
+        if None not in sides and sides[0] != sides[1] and "VARCHAR" in sides:
+            text = comparison["left" if sides[0] == "VARCHAR" else "right"]
+            if text["class"] == "COLUMN_REF":
+                name = ".".join(text["column_names"])
+                message = f"'{name}' is a text and is compared with something that is not."
+                found.append((message, "Compare texts with texts and numbers with numbers."))
+    return found
+
+
+def _kind(node: dict[str, Any], columns: Columns) -> str | None:
+    """The type of a field or of a constant; None for anything else."""
+    if node["class"] == "CONSTANT":
+        return CONSTANT_KINDS.get(node["literal"]["kind"])
+    names = node.get("column_names", ())
+    field = columns[names[0]].get(names[1]) if len(names) == 2 and names[0] in columns else None
+    return field.type if field else None
 
 
 def _set_against(node: object) -> Iterator[tuple[list[str], str]]:

@@ -6,6 +6,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sia.errors import UserError
+
 if TYPE_CHECKING:
     import polars as pl
     from duckdb import DuckDBPyConnection, DuckDBPyRelation
@@ -23,10 +25,15 @@ def open_warehouse(path: Path | str) -> DuckDBPyConnection:
 
 
 def read_frame(connection: DuckDBPyConnection, query: str) -> pl.DataFrame:
-    """The rows of a query as a Polars frame, without pyarrow."""
+    """The rows of a query as a Polars frame, without pyarrow; raises UserError when a table or column is not there."""
+    import duckdb
     import polars as pl
 
-    return pl.DataFrame(_Rows(connection.sql(query)))
+    try:
+        return pl.DataFrame(_Rows(connection.sql(query)))
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        message = f"no query makes what the engine reads: {str(error).splitlines()[0]}"
+        raise UserError.at("queries/", message, "Put that query or column back as a new project has it.") from None
 
 
 class _Rows:

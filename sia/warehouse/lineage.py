@@ -17,6 +17,14 @@ if TYPE_CHECKING:
     from sia.warehouse.run import QueryRun
 
 
+FILE_READERS = ("read_", "parquet_", "sniff_", "glob", "query", "getenv")
+CLOCK_AND_CHANCE = {
+    *("current_date", "current_time", "current_timestamp", "localtime", "localtimestamp", "now", "today"),
+    *("get_current_time", "get_current_timestamp", "transaction_timestamp", "current_localtime"),
+    *("random", "setseed", "uuid", "uuidv4", "uuidv7", "gen_random_uuid"),
+}
+
+
 @dataclass(frozen=True)
 class Query:
     """One file of `queries/`: `reads` holds the tables and queries it names, each with the line where it is named."""
@@ -96,12 +104,24 @@ def _parse(connection: DuckDBPyConnection, name: str, shown_as: str, text: str) 
     named: dict[str, int] = {}
     own: set[str] = set()
     for node in _nodes(tree["statements"][0]["node"]):
+        _refuse_outside(node, shown_as, text)
         if node.get("type") == "BASE_TABLE":
             named.setdefault(node["table_name"], node["query_location"])
         if isinstance(cte_map := node.get("cte_map"), dict):
             own.update(entry["key"] for entry in cte_map["map"])
     reads = {table: _line(text, position) for table, position in sorted(named.items()) if table not in own}
     return Query(name, shown_as, text, reads)
+
+
+def _refuse_outside(node: dict[str, Any], shown_as: str, text: str) -> None:
+    """Files read here would be in no account, and a clock or chance would publish other figures tomorrow."""
+    columns = node.get("column_names", ())
+    name = str(columns[0] if len(columns) == 1 else node.get("function_name", "")).lower()
+    is_file = node.get("class") == "FUNCTION" and name.startswith(FILE_READERS)
+    if is_file or name in CLOCK_AND_CHANCE:
+        line = _line(text, int(node.get("query_location") or 0))
+        remedy = "Read tables of the build; dates are in the table 'parameters'."
+        raise UserError.at(f"{shown_as}:{line}", f"'{name}' cannot be used in a query.", remedy)
 
 
 def _nodes(node: Any) -> Iterable[dict[str, Any]]:

@@ -112,6 +112,16 @@ def test_conditions_in_words(connection, text, words):
     assert in_words(parse(connection, text), COLUMNS) == words
 
 
+@pytest.mark.parametrize("text", ["headline.signal > 3", "headline.counted = headline.signal", "2 < headline.signal"])
+def test_a_text_is_not_compared_with_something_else(tmp_path, made, text):
+    """DuckDB writes the other side as a text and compares letters: true or false, and never what was meant."""
+    rule = NamedRule(id="first", proposes="Red", condition=text, sentence="{Title} rose.")
+    scale = (Scale(rating="Amber", meaning="On the plan"),)
+    rules = RatingRules(scale=scale, thresholds={}, rules=(rule,))
+    (problem,) = check_rules(made.project(made.Given(), rules=rules, root=tmp_path))
+    assert "'headline.signal' is a text and is compared with something that is not." in problem.message
+
+
 def test_every_field_has_a_type_and_words():
     for part, fields in json_structure(columns_of(["one"], ["own"])).items():
         assert set(fields.values()) <= {"VARCHAR", "DOUBLE", "BOOLEAN"}, part

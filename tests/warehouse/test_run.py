@@ -150,6 +150,28 @@ def test_rows_come_out_as_a_frame(connection):
     assert frame.to_dict(as_series=False) == {"ward": ["W1", "W2"], "events": [3, 4]}
 
 
+@pytest.mark.parametrize("query", ["select * from measures", "select evnts from burglary"])
+def test_what_the_engine_reads_and_no_query_makes_is_told(connection, query):
+    with pytest.raises(UserError, match=r"queries/: no query makes what the engine reads: .*(measures|evnts)"):
+        read_frame(connection, query)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "select * from read_csv('other.csv')",
+        "select content from read_text('other.txt')",
+        "select current_date as day",
+        "select now() as moment",
+        "select random() as chance",
+        "select * from query('select 1')",
+    ],
+)
+def test_queries_read_tables_only_and_know_neither_clock_nor_chance(connection, tmp_path, text):
+    (found,) = problems(connection, write(tmp_path, one=text))
+    assert found.startswith("queries/one.sql:1: '") and "cannot be used in a query" in found
+
+
 def test_a_program_that_reads_frames_ends_quietly():
     program = (
         "from sia.warehouse import open_warehouse, read_frame\n"

@@ -1,0 +1,48 @@
+"""What `sia check` finds before anything is run, in a project as the scaffold gives it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from sia.build.checks import check_project
+from sia.project.scaffold import CARRIED, scaffold_folder
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    for name in CARRIED:
+        source, copy = scaffold_folder() / name, tmp_path / "our project" / name
+        if source.is_dir():
+            shutil.copytree(source, copy, ignore=shutil.ignore_patterns("generated"))
+        else:
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copyfile(source, copy)
+    return tmp_path / "our project"
+
+
+def places(root: Path) -> list[str]:
+    return [problem.place for problem in check_project(root)]
+
+
+def test_the_scaffold_has_no_problem(project: Path) -> None:
+    assert check_project(project) == []
+
+
+def test_a_query_that_the_engine_needs_and_nobody_else_reads_is_missed(project: Path) -> None:
+    (project / "queries" / "windows" / "area_rates.sql").unlink()
+    (problem,) = check_project(project)
+    assert problem.place == "queries/" and "area_rates" in problem.message
+
+
+def test_look_and_boundaries_are_checked_with_everything_else(project: Path) -> None:
+    (project / "theme" / "tokens.yml").unlink()
+    (project / "areas" / "wards.geojson").write_text("{", encoding="utf-8")
+    rules = project / "indicators" / "rating-rules.yml"
+    rules.write_text(rules.read_text(encoding="utf-8").replace("condition:", "condtion:", 1), encoding="utf-8")
+    first = places(project)
+    assert "theme/tokens.yml" in first and any(place.startswith("indicators/rating-rules.yml:") for place in first)
+    rules.write_text(rules.read_text(encoding="utf-8").replace("condtion:", "condition:", 1), encoding="utf-8")
+    assert places(project) == ["theme/tokens.yml", "areas/wards.geojson"]
