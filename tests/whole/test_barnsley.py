@@ -234,8 +234,7 @@ def test_kirklees_says_what_cannot_be_calculated_and_why(start) -> None:
     kirklees = start("Kirklees", WEST)
     text = (kirklees / "fragments/themes/neighbourhood-crime-and-anti-social-behaviour.md").read_text(encoding="utf-8")
     why = "April to June 2017 and April to June 2018 are missing"
-    told = next(line for line in text.splitlines() if "hoplifting" in line and "cannot be calculated" in line)
-    assert why in told
+    assert why[0].upper() + why[1:] in text
     assert why in (kirklees / "fragments/places.md").read_text(encoding="utf-8")
     ratings = json.loads((kirklees / "ratings.json").read_text(encoding="utf-8"))
     assert {one["proposed"] for one in ratings if one["note"] != "judgement only"} == {"Not rated"}
