@@ -32,9 +32,9 @@ def test_the_scaffold_has_no_problem(project: Path) -> None:
 
 
 def test_a_query_that_the_engine_needs_and_nobody_else_reads_is_missed(project: Path) -> None:
-    (project / "queries" / "windows" / "area_rates.sql").unlink()
+    (project / "queries" / "windows" / "peer_ranks.sql").unlink()
     (problem,) = check_project(project)
-    assert problem.place == "queries/" and "area_rates" in problem.message
+    assert problem.place == "queries/" and "peer_ranks" in problem.message
 
 
 def test_look_and_boundaries_are_checked_with_everything_else(project: Path) -> None:
