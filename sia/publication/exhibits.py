@@ -191,7 +191,7 @@ class Exhibits:
             declared.unit,
             peers,
             _ranked(declared.title, peers),
-            self.edition.source_line(indicator),
+            self._with_population(indicator, any(one.count is not None and one.rate is not None for one in peers)),
         )
 
     def _level(self, name: str, indicator: str) -> Figure | None:
@@ -235,13 +235,18 @@ class Exhibits:
     def _populated(self) -> str:
         return self.edition.project.partnership.areas.population_source
 
+    def _with_population(self, indicator: str, rated: bool) -> str:
+        """The source of a figure, and of the residents that its rates are of."""
+        residents = full_stop(f"Population: {self._populated}") if rated and self._populated else ""
+        return f"{self.edition.source_line(indicator)} {residents}".strip()
+
     def _of_area(self, name: str) -> list[Figure]:
         level = small_level(self.edition, name)
         areas = areas_at(self.edition, name, level)
         one = self.edition.evidence.comparisons[name, ""]
         indicator = self.edition.project.indicators[name][1]
         anchor, placed = f"areas-{name.replace('_', '-')}", [area for area in areas if area.area_code]
-        source = f"{self.edition.source_line(name)} {full_stop(f'Population: {self._populated}') if self._populated and indicator.resident_rate else ''}".strip()
+        source = self._with_population(name, indicator.resident_rate)
         finding = f"{sentence_case(indicator.title)} by area, {one.current.label}{_highest(placed)}."
         table = area_table(f"data-{anchor}", areas, f"{sentence_case(indicator.title)} by area. {source}")
         district = _district_rate(placed)

@@ -226,6 +226,8 @@ def test_wards_and_rates_per_resident(files, with_wards) -> None:
         encoding="utf-8"
     )
     assert f"{1000 * own / 248071:.1f} per 1,000 people" in text
+    ranked = next(line for line in text.splitlines() if "anti-social-behaviour-peers.svg" in line)
+    assert "Population: Office for National Statistics, mid-2020" in ranked, "a rate says of which residents"
 
 
 def test_kirklees_says_what_cannot_be_calculated_and_why(start) -> None:
