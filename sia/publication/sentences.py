@@ -147,7 +147,8 @@ def _unmoved(strands: Sequence[Comparison], shown: int) -> str:
     if not strands:
         return ""
     if len(strands) == shown and shown > 1:
-        return f"None of the {in_words(shown)} parts that can be compared shows a clear change."
+        which = "Neither of the two" if shown == 2 else f"None of the {in_words(shown)}"
+        return f"{which} parts that can be compared shows a clear change."
     return f"No clear change: {listed(one.strand_title for one in strands)}."
 
 
@@ -235,6 +236,27 @@ def level_sentence(one: LevelFigure) -> str:
     return f"{text}{before}."
 
 
+def parts_sentence(parts: Sequence[LevelFigure]) -> str:
+    """The levels of an indicator's parts in one sentence, each with the value before in brackets, where all are alike."""
+    first = parts[0] if parts else None
+    if first is None or len(parts) == 1 or not all(_alike(one, first) for one in parts):
+        return joined(level_sentence(one) for one in parts)
+    told = [f"{one.strand_title} {_bare(one.value)} ({_bare(one.previous_value)})" for one in parts]
+    unit = "per cent" if first.value_kind == "proportion" else first.unit
+    return f"By part, in {first.period_label} and, in brackets, {first.previous_label}, in {unit}: {listed(told)}."
+
+
+def _alike(one: LevelFigure, other: LevelFigure) -> bool:
+    """Whether two parts have values of the same periods and unit, and no limits or benchmark to speak of."""
+    own, same = ((part.period_label, part.previous_label, part.unit, part.value_kind) for part in (one, other))
+    plain = one.lower is None and one.benchmark is None and not one.withheld and not one.whole
+    return own == same and plain and one.value is not None and one.previous_value is not None
+
+
+def _bare(value: float | None) -> str:
+    return number(value or 0, 1)
+
+
 def level_value(one: LevelFigure, value: float | None = None) -> str:
     """A level as its kind is written: "62.1%", "9.3 per 100,000 people", "1,204 people", "2.5 points of 4"."""
     value = one.value if value is None else value
@@ -288,7 +310,7 @@ def rank_sentence(peers: Sequence[PeerFigure], peers_name: str) -> str:
 
 def _ranked_what(own: PeerFigure) -> str:
     if own.value_kind == "count" or own.rate is None:
-        return f"number ({number(own.count)}, not set against population)"
+        return f"number ({number(own.count)}, not allowing for how districts differ in size)"
     if own.value_kind == "proportion":
         return f"share ({rate(own.rate)}%)"
     return f"rate ({rate(own.rate)} per 1,000 people)"

@@ -67,7 +67,7 @@ def report_job(root: Path, report: Report, form: str, output: str = "", referenc
     front = report.front
     return Job(
         name=str(report.document.path),
-        text=report.document.text + _licences(report.licences),
+        text=report.document.text + _licences(report.document.text, report.licences),
         format=form,
         title=str(front.get("title") or report.configuration.title),
         subtitle=str(front.get("subtitle") or ""),
@@ -116,7 +116,9 @@ def _chart_widths(root: Path, report: Report) -> dict[str, str]:
     return {src: width for src, width in widths.items() if width}
 
 
-def _licences(licences: list[str]) -> str:
+def _licences(text: str, licences: list[str]) -> str:
+    """The licences that the report itself does not print, as a notice at its end."""
+    licences = [one for one in licences if one not in text]
     if not licences:
         return ""
     return "\n::: {.notice}\n" + "\n\n".join(licences) + "\n:::\n"

@@ -217,13 +217,34 @@ OTHER = peer(area_code="X07000002", name="Sampleton", is_subject=False, rank=1)
     ("own", "sentence"),
     [
         (peer(), "Exampleborough had the second highest rate (0.09 per 1,000 people) of the five districts of Exampleshire, December 2023."),
-        (peer(rank=1, rate=None, value_kind="count"), "Exampleborough had the highest number (40, not set against population) of the five districts of Exampleshire, December 2023."),
+        (peer(rank=1, rate=None, value_kind="count"), "Exampleborough had the highest number (40, not allowing for how districts differ in size) of the five districts of Exampleshire, December 2023."),
         (peer(ties=1), "Exampleborough had the second highest rate (0.09 per 1,000 people) of the five districts of Exampleshire, a place shared with one other, December 2023."),
         (peer(withheld=True, count=None, rate=None, rank=None), ""),
     ],
 )  # fmt: skip
 def test_a_rank_says_of_what_and_among_how_many(own, sentence):
     assert sentences.rank_sentence([own, OTHER], "districts of Exampleshire") == sentence
+
+
+def test_levels_of_parts_are_one_sentence_when_they_are_alike():
+    part = replace(RATE, unit="points of 4", value_kind="score", lower=None, upper=None, benchmark=None, strand="trust")
+    parts = [
+        replace(part, strand_title="belonging", period_label="2023", previous_label="2022", value=2.6, previous_value=2.3),
+        replace(part, strand_title="trust", period_label="2023", previous_label="2022", value=2.2, previous_value=2.1),
+    ]
+    assert sentences.parts_sentence(parts) == (
+        "By part, in 2023 and, in brackets, 2022, in points of 4: belonging 2.6 (2.3) and trust 2.2 (2.1)."
+    )
+    other = [parts[0], replace(parts[1], withheld=True, value=None)]
+    assert "not shown" in sentences.parts_sentence(other)
+
+
+def test_two_parts_without_a_clear_change_are_neither():
+    steady = but(strand="a", strand_title="a", clear=False)
+    other = but(strand="b", strand_title="b", clear=False)
+    assert sentences.strands_sentences([steady, other]) == [
+        "Neither of the two parts that can be compared shows a clear change."
+    ]
 
 
 def test_a_season_agrees_in_number_and_is_said_only_when_strong():

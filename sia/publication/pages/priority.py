@@ -20,6 +20,7 @@ from sia.publication.sentences import (
     conflict_sentence,
     joined,
     level_sentence,
+    parts_sentence,
     projection_sentence,
     proxy_sentence,
     rank_sentence,
@@ -112,7 +113,7 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
             yield joined([level_sentence(level), benchmark_sentence(level)])
     strand_levels = [level for level in evidence.levels.get(name, ()) if level.strand and level.calculable]
     if strand_levels:
-        yield joined(level_sentence(level) for level in strand_levels)
+        yield parts_sentence(strand_levels)
     ranked = rank_sentence(evidence.peers.get(name, ()), edition.project.partnership.peers_name)
     if ranked:
         yield ranked

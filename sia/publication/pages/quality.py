@@ -167,7 +167,7 @@ def _missing_months(edition: Edition, reports: list[Any]) -> str:
 
 def _not_supplied(edition: Edition) -> str:
     lines = []
-    for report in edition.reports:
+    for report in sorted(edition.reports, key=lambda report: edition.source_title(report.source).casefold()):
         if not report.supplied:
             contract = edition.project.contracts[report.source]
             reason = f": {report.problem.rstrip('.')}" if report.problem else ""
