@@ -11,13 +11,23 @@ from sia.errors import UserError
 
 
 def recover(target: Path) -> None:
-    """Clear what an interrupted run left: an unfinished folder goes, a set-aside good one comes back."""
+    """Clear what an interrupted run left: an unfinished folder goes, a set-aside good one comes back.
+
+    Raises UserError when another program keeps a file of it open.
+    """
     aside, old = _aside(target), _old(target)
-    if old.exists() and not target.exists():
-        old.rename(target)
-    for leftover in (aside, old):
-        if leftover.exists():
-            shutil.rmtree(leftover)
+    try:
+        if old.exists() and not target.exists():
+            old.rename(target)
+        for leftover in (aside, old):
+            if leftover.exists():
+                shutil.rmtree(leftover)
+    except PermissionError as error:
+        raise UserError.at(
+            target.name,
+            f"what an interrupted run left cannot be cleared: {error.strerror}.",
+            "Close the program that has one of its files open, and run the command again.",
+        ) from None
 
 
 @contextmanager

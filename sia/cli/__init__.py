@@ -62,7 +62,7 @@ def commands() -> None:
 
 
 def main() -> None:
-    """Run a command; problems of people's making are printed as lines and end with exit code 2."""
+    """Run a command; problems of people's or of the machine's making are printed as lines and end with exit code 2."""
     try:
         raise SystemExit(commands.main(standalone_mode=False) or DONE)
     except UserError as error:
@@ -72,6 +72,10 @@ def main() -> None:
         raise SystemExit(exit_.exit_code) from None
     except click.ClickException as error:
         error.show()
+        raise SystemExit(COULD_NOT_RUN) from None
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"{where}{error.strerror or error}. The last good build stands.", err=True)
         raise SystemExit(COULD_NOT_RUN) from None
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped; the last good build stands.", err=True)

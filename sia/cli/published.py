@@ -19,7 +19,11 @@ def read_published(root: Path, assessment: str | None, name: str) -> Any:
         raise UserError.at(
             f"build/{chosen}", "nothing has been published yet.", f"Run 'sia build --assessment {chosen}'."
         )
-    return json.loads(path.read_text(encoding="utf-8"))
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except ValueError:
+        remedy = f"Run 'sia build --assessment {chosen}', which makes it again."
+        raise UserError.at(f"build/{chosen}/publication/{name}", "the file is damaged.", remedy) from None
 
 
 def choose(wanted: str, names: dict[str, Any], what: str, *, offered: Iterable[str] | None = None) -> Any:

@@ -96,6 +96,10 @@ class _Run:
         return self.workspace / "site"
 
     @property
+    def before(self) -> Path:
+        return self.workspace / "before"
+
+    @property
     def output(self) -> Path:
         return self.root / self.configuration.output
 
@@ -133,6 +137,8 @@ class _Run:
             raise UserError.at(place, "another rendering is under way.", "Run again when it is done.") from None
 
     def _make(self, quarto: Path | None) -> None:
+        if self.before.exists() and not self.output.exists():  # killed between the two moves of a swap
+            self.before.rename(self.output)
         shutil.rmtree(self.aside, ignore_errors=True)
         self.aside.mkdir()
         with ThreadPoolExecutor(max_workers=2) as pool:
@@ -189,7 +195,7 @@ class _Run:
         return report_job(self.root, report, "docx", f"{shown}/report.docx", f"{shown}/reference.docx")
 
     def _swap(self) -> None:
-        old = self.workspace / "before"
+        old = self.before
         shutil.rmtree(old, ignore_errors=True)
         try:
             if self.output.exists():

@@ -74,3 +74,29 @@ def test_init_passes_over_no_option_without_a_word(options: list[str], said: str
     assert done.returncode == 2
     assert said in done.stderr
     assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("arguments", [["explain", "hate-crime"], ["trace", "x"]])
+def test_a_damaged_publication_is_told_with_its_remedy(arguments: list[str], tmp_path: Path) -> None:
+    published = tmp_path / "build" / "2024" / "publication"
+    published.mkdir(parents=True)
+    (tmp_path / "partnership.yml").touch()
+    (tmp_path / "assessments" / "2024").mkdir(parents=True)
+    (tmp_path / "assessments" / "2024" / "assessment.yml").touch()
+    for name in ("ratings.json", "values.json"):
+        (published / name).write_text("[{", encoding="utf-8")
+    done = sia(*arguments, folder=tmp_path)
+    assert done.returncode == 2
+    assert "the file is damaged. Run 'sia build --assessment 2024'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_what_the_disk_refuses_is_told_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "partnership.yml").touch()
+    (tmp_path / "assessments" / "2024").mkdir(parents=True)
+    (tmp_path / "assessments" / "2024" / "assessment.yml").touch()
+    (tmp_path / "build").write_text("a file where a folder belongs", encoding="utf-8")
+    done = sia("build", folder=tmp_path)
+    assert done.returncode == 2
+    assert "The last good build stands." in done.stderr
+    assert "Traceback" not in done.stderr

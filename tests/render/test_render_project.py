@@ -89,6 +89,22 @@ def test_leavings_of_a_killed_run_do_no_harm(project: Path, rendered: Path) -> N
     assert _hashes(project / "_site") == _hashes(rendered / "_site")
 
 
+def test_killed_between_the_two_moves_the_last_documents_come_back(project: Path) -> None:
+    before = project / "build" / ".render-2024" / "before"
+    before.mkdir(parents=True)
+    (before / "index.html").write_text("last year's", encoding="utf-8")
+
+    def stop(_: object) -> None:
+        raise RuntimeError
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sia.render.documents._Run._write_report", stop)
+        patch.setattr("sia.render.documents._Run._write_site", lambda *_: None)
+        with pytest.raises(RuntimeError):
+            render_project(project, "2024", renderer="embedded", as_at=AS_AT)
+    assert (project / "_site" / "index.html").read_text(encoding="utf-8") == "last year's"
+
+
 def test_two_at_once(project: Path) -> None:
     workspace = project / "build" / ".render-2024"
     workspace.mkdir()
