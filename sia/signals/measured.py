@@ -92,13 +92,19 @@ def served(project: Project, measured: Measured) -> pl.DataFrame:
 def why_unserved(project: Project, indicator: Indicator, problems: dict[str, str]) -> str:
     """In words, which extracts would have been needed, or why the one that came could not be read."""
     unread = [
-        f"the extract for {extract_title(project, source)} was not read: {problems[source].strip().rstrip('.')}"
+        f"the extract for {extract_title(project, source)} was not read: {_cause(project, source, problems[source])}"
         for source in indicator.sources
         if source in problems
     ]
     if unread:
         return "; ".join(unread)
     return f"no extract supplied for {' or '.join(extract_title(project, source) for source in indicator.sources)}"
+
+
+def _cause(project: Project, source: str, problem: str) -> str:
+    """What stopped a source, without the words that its report begins with: the sentence around it says them already."""
+    title = project.contracts[source].title if source in project.contracts else source
+    return problem.strip().removeprefix(f"{title} not read: ").rstrip(".")
 
 
 def extract_title(project: Project, source: str) -> str:

@@ -85,3 +85,17 @@ def test_a_clean_extract_has_nothing_to_list(ourtown: Path) -> None:
     result = build(ourtown)
     assert not [one for one in result.warnings if "turned away" in one]
     assert not (result.folder / "turned-away.csv").exists()
+
+
+def test_the_summary_tells_what_was_not_supplied_from_what_could_not_be_read(ourtown: Path) -> None:
+    drop(ourtown, cases())
+    folder = build(ourtown).folder
+    assert "20 of 21 sources were not supplied;" in summary(folder)
+    drop(ourtown, [("1", "2")], ("nothing", "of use"), folder="noise_complaints")
+    result = build(ourtown)
+    assert "20 of 21 sources were not supplied or could not be read;" in summary(result.folder)
+    assert any(one.startswith("Noise complaints not read: cases.csv: ") for one in result.warnings)
+
+
+def summary(folder: Path) -> str:
+    return " ".join((folder / "publication" / "fragments" / "summary.md").read_text(encoding="utf-8").split())

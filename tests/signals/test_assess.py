@@ -70,9 +70,11 @@ def test_an_extract_that_was_not_supplied_is_named(given):
         assert frame["reason"].to_list() == ["no extract supplied for police recorded crime"]
 
 
-def test_an_extract_that_could_not_be_read_says_why(given):
+@pytest.mark.parametrize("begins", ["", "Police recorded crime not read: "])
+def test_an_extract_that_could_not_be_read_says_why_once(given, begins):
     project = given.project(ROOT, burglary={})
-    problem = {"source": "police_recorded_crime", "supplied": False, "problem": "line 1: no column for the date."}
+    said = f"{begins}line 1: no column for the date."
+    problem = {"source": "police_recorded_crime", "supplied": False, "problem": said}
     measured = given.measured(project, chosen_sources=[], sources=[problem])
     reason = assess(project, measured, given.breaks()).signals["reason"][0]
     assert reason == "the extract for police recorded crime was not read: line 1: no column for the date"

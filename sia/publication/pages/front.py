@@ -151,9 +151,9 @@ def _gaps(edition: Edition, ratings: list[PublishedRating]) -> str:
         lines.append(f"Not rated, because what is needed was not supplied or cannot be compared: {listed(unrated)}.")
     if missing:
         were = "was" if len(missing) == 1 else "were"
-        total = (
-            f"{sentence_case(in_words(len(missing)))} of {in_words(len(edition.reports))} sources {were} not supplied"
-        )
+        unread = " or could not be read" if any(report.problem for report in edition.reports) else ""
+        counted = f"{sentence_case(in_words(len(missing)))} of {in_words(len(edition.reports))} sources"
+        total = f"{counted} {were} not supplied{unread}"
         named = f": {listed(missing)}" if len(missing) <= MOST_NAMED else "; the page on data quality names them"
         lines.append(full_stop(f"{total}{named}"))
     return joined(lines)
