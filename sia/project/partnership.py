@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import Field
 
 from sia.project.validation import Declared
@@ -43,7 +45,7 @@ class Partnership(Declared):
     name: str
     district: District
     force: str
-    language: str = "en"
+    language: Literal["en"] = Field(default="en", description="English is the one language that sentences are written in.")
     synthetic: bool = False
     notice: str = Field(
         default="", description="A line for the head of every page, such as that the data are invented."

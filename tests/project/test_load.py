@@ -216,3 +216,11 @@ def test_columns_that_name_areas_know_their_names_codes_and_former_names(root: P
         "Old Larkfield": "X1",
         "Not known": "X99",
     }
+
+
+def test_a_language_that_nothing_is_written_in_is_refused(root: Path) -> None:
+    """Taken without a word, it would print English under another language's name."""
+    path = root / "partnership.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "\nlanguage: cy\n", encoding="utf-8")
+    (problem,) = problems(root)
+    assert problem.startswith("partnership.yml:") and problem.endswith("language: 'cy' is not allowed here. Allowed: en.")
