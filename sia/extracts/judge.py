@@ -124,7 +124,7 @@ def _column_faults(contract: Contract, name: str, column: Column) -> Iterator[Fa
     if column.type in CASTABLE:
         yield Fault(name, column.type, _bad(name), f"{said}not {expectation(column)}", _raw(column, name))
     if column.type == "code":
-        yield Fault(name, "code", _bad(name), f"{said}not a code or name of the contract", _raw(column, name))
+        yield Fault(name, "code", _bad(name), f"{said}not one of the agreed codes or names", _raw(column, name))
     if column.required:
         absent = f"({value} IS NULL AND NOT coalesce({_bad(name)}, false))" if _can_fail(column) else f"{value} IS NULL"
         condition = _empty(name) if has_mark(contract, column) else absent

@@ -87,7 +87,7 @@ MEASURED = ("headline", "component", "severe", "target", "benchmark")
 THRESHOLDS = {
     "material_percent": "the smallest percentage change that counts",
     "material_count": "the smallest number of events that counts",
-    "severe_chance_percent": "the chance, in per cent, below which severe harm counts",
+    "severe_chance_percent": "the chance, in per cent, below which severe harm is called unusual",
 }
 
 Columns = Mapping[str, Mapping[str, Field]]

@@ -131,7 +131,7 @@ def test_an_unknown_code_is_quarantined_or_kept_as_the_contract_says(desk) -> No
     codes = {"Personal": "personal"}
     reading = one_column(desk, "code", ["Personal", "O'Brien"], codes=codes)
     assert reading.rows("SELECT column_name, rule, sentence FROM quarantine") == [
-        ("field", "code", "Row 2: field is not a code or name of the contract (it holds 'O'Brien').")
+        ("field", "code", "Row 2: field is not one of the agreed codes or names (it holds 'O'Brien').")
     ]
     assert values(one_column(desk, "code", ["Personal", "Other"], codes=codes, unknown_codes="keep")) == [
         "personal",
@@ -156,7 +156,7 @@ def test_rules_across_columns_and_every_fault_of_a_row(desk) -> None:
     assert reading.rows("SELECT id FROM asb ORDER BY 1") == [("2",), ("3",)]
     assert reading.rows("SELECT column_name, rule, sentence FROM quarantine ORDER BY 1") == [
         ("", "in_order", "Row 1: The case was closed before it was opened."),
-        ("kind", "code", "Row 1: kind is not a code or name of the contract (it holds 'x')."),
+        ("kind", "code", "Row 1: kind is not one of the agreed codes or names (it holds 'x')."),
     ]
     assert reading.counts == (3, 2, 1, 0)
 

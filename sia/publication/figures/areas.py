@@ -29,10 +29,10 @@ def ranking_figure(
     table: Table,
 ) -> Figure | None:
     """Areas by rate per 1,000 residents, the highest first, with 95 % intervals; by count where there is no rate."""
-    rated = all(area.rate_per_1000 is not None for area in areas if not area.withheld)
-    shown = sorted((area for area in areas if not area.withheld), key=lambda area: (-_value(area, rated), area.name))[
-        :MOST_AREAS
-    ]
+    rated = all(area.rate_per_1000 is not None for area in areas if area.current_count is not None)
+    shown = sorted(
+        (area for area in areas if area.current_count is not None), key=lambda area: (-_value(area, rated), area.name)
+    )[:MOST_AREAS]
     if len(shown) < 3:
         return None
     data = [_row(area, rated) for area in shown]
@@ -76,7 +76,7 @@ def _alternative(title: str, shown: Sequence[AreaFigure], rated: bool, areas: Se
 
     per = " per 1,000 people" if rated else ""
     text = f"Ranking of {len(shown)} areas by {title}{per}: highest {listed(told(area) for area in shown[:3])}; lowest shown {told(shown[-1])}."
-    withheld = sum(area.withheld for area in areas)
+    withheld = sum(area.current_count is None for area in areas)
     return f"{text} {number(withheld)} not shown, to protect small numbers." if withheld else text
 
 

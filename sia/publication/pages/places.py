@@ -10,7 +10,7 @@ from sia.publication.figures.areas import area_table
 from sia.publication.markdown import block, document, heading
 from sia.publication.sentences import joined
 from sia.publication.tables import Table
-from sia.publication.wording import count_of, full_stop, in_words, listed, number, rate, sentence_case
+from sia.publication.wording import count_of, full_stop, listed, number, rate, sentence_case
 
 SMALLEST_FIRST = ("ward", "msoa", "lsoa")
 LEVEL_NAMES = {
@@ -175,16 +175,7 @@ def _told(edition: Edition, name: str, areas: Sequence[AreaFigure], level: str) 
     ]
     if not rising and not falling:
         changed = ["No area shows a clear change once chance over all of them is allowed for."]
-    return joined([highest, *changed, _not_placed(areas, indicator.unit), _not_ranked(areas)])
-
-
-def _not_ranked(areas: Sequence[AreaFigure]) -> str:
-    """How many areas are missing from the ranking because their number is not shown."""
-    hidden = sum(1 for area in areas if area.area_code and area.withheld)
-    if not hidden:
-        return ""
-    are = "area is" if hidden == 1 else "areas are"
-    return f"{sentence_case(in_words(hidden))} {are} left out, to protect small numbers."
+    return joined([highest, *changed, _not_placed(areas, indicator.unit)])
 
 
 def _not_placed(areas: Sequence[AreaFigure], unit: str) -> str:

@@ -42,7 +42,7 @@ def priority_section(edition: Edition, priority: Priority) -> str:
         heading(2, f"{priority.title}{mark}", f"sec-{priority.id}"),
         full_stop(priority.summary),
         told,
-        _terms(priority, told),
+        _terms(edition, priority, told),
     )
 
 
@@ -248,8 +248,11 @@ def _next_year(edition: Edition, priority: Priority) -> str:
     return document(heading(3, f"Priorities for {edition.next_year}", f"{priority.id}-next"), numbered(items))
 
 
-def _terms(priority: Priority, told: str) -> str:
+def _terms(edition: Edition, priority: Priority, told: str) -> str:
     """The terms that the section uses; none where it says only why there is no rating."""
+    rated = edition.ratings.get(priority.id)
+    if rated is not None and rated.proposed == "Not rated":
+        told = told.removeprefix(_verdict(edition, priority))
     used = told.casefold()
     terms = [
         (sentence_case(term), full_stop(meaning))
