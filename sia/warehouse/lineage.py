@@ -35,8 +35,23 @@ class Query:
     reads: Mapping[str, int]
 
 
-def read_queries(connection: DuckDBPyConnection, folder: Path) -> dict[str, Query]:
-    """Every `*.sql` file below `folder`, by name; raises UserError with each file that is not one SELECT."""
+def ordered_queries(connection: DuckDBPyConnection, folder: Path, tables: Iterable[str]) -> list[Query]:
+    """Every `*.sql` file below `folder`, each after all it reads.
+
+    Raises UserError with each file that is not one SELECT, each name that neither a table nor a query has, and queries
+    that wait for each other.
+    """
+    known = set(tables)
+    queries, problems = _read(connection, folder)
+    broken = {path.stem for path in folder.rglob("*.sql")} - set(queries)
+    problems += [*_taken_names(queries, known), *_unknown_names(queries, known | broken)]
+    if problems:
+        raise UserError(*problems)
+    return _in_order(queries)
+
+
+def _read(connection: DuckDBPyConnection, folder: Path) -> tuple[dict[str, Query], list[Problem]]:
+    """The queries that can be read, by name, and the problems of the others."""
     queries: dict[str, Query] = {}
     problems: list[Problem] = []
     for path in sorted(folder.rglob("*.sql")):
@@ -49,17 +64,11 @@ def read_queries(connection: DuckDBPyConnection, folder: Path) -> dict[str, Quer
             queries[path.stem] = _parse(connection, path.stem, shown_as, read_utf8(path, shown_as))
         except UserError as error:
             problems.extend(error.problems)
-    if problems:
-        raise UserError(*problems)
-    return queries
+    return queries, problems
 
 
-def in_order(queries: Mapping[str, Query], tables: Iterable[str]) -> list[Query]:
-    """The queries so that each comes after all it reads; raises UserError for unknown tables and for circles."""
-    known = set(tables)
-    problems = [*_taken_names(queries, known), *_unknown_names(queries, known)]
-    if problems:
-        raise UserError(*problems)
+def _in_order(queries: Mapping[str, Query]) -> list[Query]:
+    """The queries so that each comes after all it reads; raises UserError when some wait for each other."""
     ordered: dict[str, Query] = {}
     waiting = dict(sorted(queries.items()))
     while waiting:

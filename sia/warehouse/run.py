@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sia.errors import UserError
-from sia.warehouse.lineage import Query, in_order, read_queries
+from sia.warehouse.lineage import Query, ordered_queries
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -35,7 +35,7 @@ def run_queries(connection: DuckDBPyConnection, folder: Path) -> list[QueryRun]:
     Raises UserError, with file and line, for a file that is not one SELECT, an unknown table, queries that wait for
     each other, and a query that DuckDB refuses.
     """
-    queries = in_order(read_queries(connection, folder), _tables(connection))
+    queries = ordered_queries(connection, folder, _tables(connection))
     with _one_thread(connection):
         return [_run(connection, query) for query in queries]
 

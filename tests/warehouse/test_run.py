@@ -111,6 +111,12 @@ def test_files_that_are_not_one_select(connection, tmp_path):
     assert found[4] == "queries/f.sql: the file holds 0 statements. Keep one SELECT a file."
 
 
+def test_mistakes_of_every_kind_are_told_at_once(connection, tmp_path):
+    folder = write(tmp_path, a="selec 1", b="select * from nowhere", burglary="select 1 as one", c="select * from a")
+    found = problems(connection, folder)
+    assert [line.split(": ")[0] for line in found] == ["queries/a.sql:1", "queries/burglary.sql", "queries/b.sql:1"]
+
+
 def test_a_query_named_like_a_table(connection, tmp_path):
     folder = write(tmp_path, burglary="select 1 as one")
     assert problems(connection, folder) == [

@@ -243,3 +243,8 @@ def test_kirklees_says_what_cannot_be_calculated_and_why(start) -> None:
     first = {one["priority"]: one["reasons"][0] for one in ratings}
     assert first["neighbourhood-crime"].startswith(f"Not rated: {why}; no extract supplied for")
     assert not list(kirklees.glob("figures/*.svg"))
+
+
+def test_the_licence_is_printed_and_stands_in_what_every_page_reads(barnsley: Path) -> None:
+    for name in ("metadata.yml", "fragments/data-quality.md"):
+        assert "Open Government Licence v3.0" in (barnsley / name).read_text(encoding="utf-8"), name
