@@ -92,7 +92,9 @@ def map_figure(
 ) -> Figure | None:
     """A map of the rate per 1,000 residents in up to four classes; an area that is suppressed is hatched grey."""
     rated = [
-        area for area in areas if not area.withheld and area.rate_per_1000 is not None and area.area_code in shapes
+        area
+        for area in areas
+        if area.current_count is not None and area.rate_per_1000 is not None and area.area_code in shapes
     ]
     if len(rated) < 3:
         return None
@@ -141,7 +143,7 @@ def _quartiles(values: list[float]) -> list[float]:
 
 
 def _class(area: AreaFigure | None, limits: list[float]) -> str:
-    if area is None or area.withheld or area.rate_per_1000 is None:
+    if area is None or area.current_count is None or area.rate_per_1000 is None:
         return OPEN
     return _class_labels(limits)[sum(area.rate_per_1000 >= limit for limit in limits)]
 
