@@ -24,7 +24,7 @@ def command(project_folder: Path | None, seed: int) -> None:
         sia demo
     """
     from sia.build.documents import build_and_render
-    from sia.demo import write_extracts
+    from sia.demo import ensure_extracts
     from sia.project.load import load_project
 
     root = project_root(project_folder)
@@ -36,7 +36,7 @@ def command(project_folder: Path | None, seed: int) -> None:
         )
     with progress() as say:
         say("Writing synthetic extracts")
-        write_extracts(root / "extracts", seed=seed)
+        ensure_extracts(root / "extracts", seed=seed)
         result = build_and_render(root, None, say=say)
     site = result.site.relative_to(root).as_posix()
     click.echo(f"The reference partnership's assessment is in {site}/: open {site}/index.html.")
