@@ -36,7 +36,9 @@ def without_data(project_root, tmp_path_factory) -> Path:
         for one in made.proposals()
     ]
     project = made.declared(project_root)
-    road = project.priorities["road-safety"].model_copy(update={"definitions": {"road casualties": "people hurt on the roads"}})
+    road = project.priorities["road-safety"].model_copy(
+        update={"definitions": {"road casualties": "people hurt on the roads"}}
+    )
     project = replace(project, priorities={**project.priorities, "road-safety": road})
     publish(project, connection, frames, proposals, registers, made.reports(), [], folder)
     connection.close()

@@ -229,7 +229,9 @@ def test_a_rank_says_of_what_and_among_how_many(own, sentence):
 def test_levels_of_parts_are_one_sentence_when_they_are_alike():
     part = replace(RATE, unit="points of 4", value_kind="score", lower=None, upper=None, benchmark=None, strand="trust")
     parts = [
-        replace(part, strand_title="belonging", period_label="2023", previous_label="2022", value=2.6, previous_value=2.3),
+        replace(
+            part, strand_title="belonging", period_label="2023", previous_label="2022", value=2.6, previous_value=2.3
+        ),
         replace(part, strand_title="trust", period_label="2023", previous_label="2022", value=2.2, previous_value=2.1),
     ]
     assert sentences.parts_sentence(parts) == (
