@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from sia.calendar import assessment_id, financial_year_label
+from sia.calendar import assessment_id
 from sia.project.find import MARKER
 from sia.project.registers_schema import REGISTERS
 from sia.project.scaffold import scaffold_folder
@@ -53,7 +53,7 @@ def write_assessment(destination: Path, as_at: date, prepared_by: str = "") -> s
     name = assessment_id(as_at)
     folder = destination / "assessments" / name
     content = {
-        "title": f"Strategic Intelligence Assessment {financial_year_label(as_at)}",
+        "title": f"Strategic Intelligence Assessment {name}",
         "as_at": as_at,
         **({"prepared_by": prepared_by} if prepared_by else {}),
     }

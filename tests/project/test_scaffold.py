@@ -32,3 +32,9 @@ def test_nothing_of_the_reference_partnership_is_left_in_it(tmp_path: Path) -> N
     assert not any(contract.synthetic for contract in load_project(root).contracts.values())
     for path in [root / "_quarto.yml", *(root / "assessments").rglob("*.qmd")]:
         assert "2024" not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_site_and_the_assessment_have_one_title(tmp_path: Path) -> None:
+    root = start(tmp_path / "our partnership")
+    title = load_project(root).assessment.title
+    assert f"title: {title}\n" in (root / "_quarto.yml").read_text(encoding="utf-8")
