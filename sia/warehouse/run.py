@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 STAGING = "staging"
+ROWS_ONLY = ("staging", "events")  # folders whose queries pass rows on and add no fractions
 
 
 @dataclass(frozen=True)
@@ -36,19 +37,23 @@ def run_queries(connection: DuckDBPyConnection, folder: Path) -> list[QueryRun]:
     each other, and a query that DuckDB refuses.
     """
     queries = ordered_queries(connection, folder, _tables(connection))
-    with _one_thread(connection):
-        return [_run(connection, query) for query in queries]
+    with _threads_kept(connection) as threads:
+        return [_run(connection, query, threads if _passes_rows_on(query) else 1) for query in queries]
 
 
 @contextmanager
-def _one_thread(connection: DuckDBPyConnection) -> Iterator[None]:
-    """Several threads add decimal fractions in whichever order they finish, so that the last digit would vary."""
+def _threads_kept(connection: DuckDBPyConnection) -> Iterator[int]:
+    """Give the connection's number of threads, and set it again at the end."""
     ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
-    connection.execute("set threads = 1")
     try:
-        yield
+        yield threads
     finally:
         connection.execute(f"set threads = {threads}")
+
+
+def _passes_rows_on(query: Query) -> bool:
+    """Whether several threads may run it: they add fractions in any order, so that the last digit of a sum would vary."""
+    return Path(query.shown_as).parent.name in ROWS_ONLY
 
 
 def _tables(connection: DuckDBPyConnection) -> list[str]:
@@ -56,11 +61,12 @@ def _tables(connection: DuckDBPyConnection) -> list[str]:
     return [name for (name,) in found.fetchall()]
 
 
-def _run(connection: DuckDBPyConnection, query: Query) -> QueryRun:
+def _run(connection: DuckDBPyConnection, query: Query, threads: int) -> QueryRun:
     import duckdb
 
     kind = "view" if Path(query.shown_as).parent.name == STAGING else "table"
     began = time.perf_counter()
+    connection.execute(f"set threads = {threads}")
     try:
         connection.execute(f'create {kind} "{query.name}" as\n{query.text}')
         ((rows,),) = connection.execute(f'select count(*) from "{query.name}"').fetchall()

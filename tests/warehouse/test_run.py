@@ -200,3 +200,15 @@ def test_fractions_add_up_to_the_same_digits_however_many_threads_there_are(conn
         connection.execute("drop table whole")
     assert len(sums) == 1
     assert connection.execute("select current_setting('threads')").fetchone() == (4,)
+
+
+def test_queries_that_several_threads_run_add_nothing_up() -> None:
+    """Queries over rows may use every thread, because none of them adds fractions."""
+    from pathlib import Path
+
+    from sia.warehouse.run import ROWS_ONLY
+
+    folder = Path(__file__).parents[2] / "queries"
+    for path in (path for name in ROWS_ONLY for path in (folder / name).glob("*.sql")):
+        text = path.read_text(encoding="utf-8").lower()
+        assert not any(f"{function}(" in text for function in ("sum", "avg", "stddev", "corr")), path.name
