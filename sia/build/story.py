@@ -83,7 +83,7 @@ def _last_good(target: Path, generated: Path, now: str) -> tuple[str, ...] | Non
 
 @contextmanager
 def _loaded_meanwhile(modules: tuple[str, ...]) -> Iterator[None]:
-    """Load modules in a thread: DuckDB reads files without holding the interpreter, and they take half as long.
+    """Load modules in a thread, since DuckDB does not hold the interpreter while it reads files.
 
     A module that cannot be loaded says so where it is used.
     """

@@ -14,6 +14,7 @@ from sia.project.load import Project
 from sia.publication.evidence import Evidence, LevelFigure
 from sia.publication.sentences import change_sentence, level_sentence, level_value, severe_sentence
 from sia.publication.wording import full_stop, in_words, number, rate, sentence_case
+from sia.ratings.proposal import REDNESS
 
 HELD_BACK = "(not shown)"
 HOLE = re.escape(HELD_BACK)
@@ -22,13 +23,12 @@ HOLES = (
     (rf" from {HOLE} to {HOLE}", ""),
     (rf"^(No clear change in .+): {HOLE} in (.+), {HOLE} in (.+)\.$", r"\1 (\2, against \3)."),
 )
-#: Placeholders that tell a sentence on severe harm against its expectation.
+#: Named values that tell a sentence on severe harm against its expectation.
 SEVERE_RULE = {"current_count", "expected"}
 #: Reasons of this kind say which indicators cannot be calculated, as the section on the numbers does.
 NOT_CALCULATED = ("not counted: not calculated",)
 #: Values of reasons that are no figures of the indicator: how many years were used, what a threshold is now.
 OPEN = ("years_used", "now")
-ORDER = {"Green": 0, "Amber": 1, "Red": 2}
 
 
 @dataclass(frozen=True)
@@ -70,9 +70,9 @@ class PublishedRating:
             return "not rated last year"
         if self.previous == self.proposed:
             return "unchanged"
-        if self.previous not in ORDER or self.proposed not in ORDER:
+        if self.previous not in REDNESS or self.proposed not in REDNESS:
             return "changed"
-        return "raised" if ORDER[self.proposed] > ORDER[self.previous] else "lowered"
+        return "raised" if REDNESS[self.proposed] > REDNESS[self.previous] else "lowered"
 
     def json(self) -> dict[str, Any]:
         """The entry of `ratings.json`."""

@@ -14,11 +14,11 @@ REDNESS = {RED: 2, AMBER: 1, GREEN: 0}
 
 @dataclass(frozen=True)
 class Reason:
-    """One reason: a sentence whose {placeholders} are names of `values`.
+    """One reason: a sentence whose {names} are those of `values`.
 
     `text` never holds a figure itself. A number in `values` is about `indicator` and `strand` (or the place, where
     `strand` names one), so that publication can withhold it together with them; names, periods and statements are
-    strings. Where a placeholder is capitalised ({Title}), its value begins with a capital letter.
+    strings. Where a name is capitalised ({Title}), its value begins with a capital letter.
     """
 
     kind: str

@@ -51,7 +51,7 @@ EFFECTS_SAID = {
 
 
 def names_in(template: str) -> list[str]:
-    """The placeholders of a template."""
+    """The names of the values that a template calls for."""
     return [name for _, name, _, _ in Formatter().parse(template) if name is not None]
 
 

@@ -34,7 +34,7 @@ def all_reasons(proposal):
     return [reason for group in groups for reason in group]
 
 
-def test_no_template_holds_a_figure_and_every_placeholder_has_a_value(made):
+def test_no_template_holds_a_figure_and_every_name_in_it_has_a_value(made):
     reasons = all_reasons(made.rate(everything(made)))
     assert len(reasons) > 8
     for reason in reasons:
