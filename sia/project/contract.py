@@ -14,10 +14,18 @@ Identifier = r"^[a-z][a-z0-9_]*$"
 RESERVED_COLUMNS = {"source_file", "source_row"}
 
 
+PeriodKind = Literal[
+    "month", "quarter", "financial quarter", "calendar year", "financial year", "academic year", "calendar years"
+]
+
+
 class Column(Declared):
     """One column that is kept from an extract, and how its values are read."""
 
-    type: Literal["text", "integer", "number", "date", "month", "boolean", "code"] = "text"
+    type: Literal["text", "integer", "number", "date", "month", "period", "boolean", "code"] = Field(
+        default="text",
+        description="What the values are. A period, such as 2022-23, becomes three columns: its label, its first and its last day (`<name>`, `<name>_start`, `<name>_end`).",
+    )
     title: str = ""
     headers: tuple[str, ...] = Field(
         default=(), description="Headers agencies use; case, spaces and punctuation are ignored."
@@ -26,6 +34,10 @@ class Column(Declared):
         default=False, description="A row without a value is quarantined; a file without the column is refused."
     )
     formats: tuple[str, ...] = Field(default=(), description="Accepted date formats (strptime), tried in order.")
+    periods: tuple[PeriodKind, ...] = Field(
+        default=(),
+        description="What a column of periods may hold, tried in order; needed, since 2012-13 can be two things.",
+    )
     codes: dict[str, str] = Field(
         default_factory=dict, description="From the agency's code or name to ours, old names included."
     )
@@ -45,6 +57,8 @@ class Column(Declared):
             raise ValueError("'codes' and 'areas' need 'type: code'")
         if self.type == "code" and not (self.codes or self.areas):
             raise ValueError("'type: code' needs 'codes' or 'areas'")
+        if (self.type == "period") != bool(self.periods):
+            raise ValueError("'type: period' and 'periods' go together")
         return self
 
 
@@ -73,6 +87,33 @@ class Coverage(Declared):
     )
 
 
+class Unpivot(Declared):
+    """A wide table made long: each header that fits becomes a value of `name`, its cells values of `value`."""
+
+    headers: str = Field(description="A regular expression that whole headers must fit, such as '\\d{4}'.")
+    name: str = Field(description="The column of this contract that receives the header.")
+    value: str = Field(description="The column of this contract that receives the cell.")
+
+
+class Tolerances(Declared):
+    """Where the page on data quality begins to warn."""
+
+    fewer_percent: float = Field(
+        default=60, gt=0, le=100, description="A month this many per cent below the usual level is unusual."
+    )
+    more_percent: float = Field(
+        default=150, gt=0, description="A month this many per cent above the usual level is unusual."
+    )
+    blank_points: float = Field(
+        default=10,
+        gt=0,
+        description="A key field is unusually incomplete in a month when the share of blanks is this many percentage points above its usual share.",
+    )
+    late_percent: float = Field(
+        default=10, gt=0, description="The latest month is provisional when more per cent than this are recorded late."
+    )
+
+
 class Contract(Declared):
     """One source. `id` is the name of the file and of the typed table that the source becomes."""
 
@@ -92,13 +133,26 @@ class Contract(Declared):
     public: bool = Field(default=False, description="True only when these very figures are published: no suppression.")
     suppress_below: int = Field(default=5, ge=2)
     files: tuple[str, ...] = Field(default=("*",), description="File names read from extracts/<id>/.")
-    sheet: str = ""
+    sheet: str = Field(default="", description="The sheet of a workbook; by default the one that shows most columns.")
+    records: str = Field(
+        default="", description="Where the records of a JSON file are, as names joined by dots: series.byStrand.data."
+    )
+    unpivot: Unpivot | None = Field(default=None, description="For tables with a column for each year or kind.")
     columns: dict[str, Column]
     key: tuple[str, ...] = Field(
         default=(), description="Rows equal in these columns are duplicates; a blank in the first is never one."
     )
     rules: tuple[Rule, ...] = ()
     coverage: Coverage = Coverage()
+    tolerances: Tolerances = Tolerances()
+    key_fields: tuple[str, ...] = Field(
+        default=(), description="Columns whose completeness is shown by month; by default all that can be blank."
+    )
+    reporting_basis: str = Field(
+        default="",
+        description="A column that says on which basis a value was counted: where it changes, a break is suspected.",
+    )
+    optional: bool = Field(default=False, description="Nothing is said of this source until a file lies in its folder.")
     synthetic: bool = Field(default=False, description="The extract is invented; said on every page.")
 
     @field_validator("columns")
@@ -111,7 +165,9 @@ class Contract(Declared):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Contract:
-        for name in (*self.key, *filter(None, (self.coverage.column,))):
+        named = [*self.key, *self.key_fields, self.coverage.column, self.reporting_basis]
+        named += [self.unpivot.name, self.unpivot.value] if self.unpivot else []
+        for name in filter(None, named):
             if name not in self.columns:
                 raise ValueError(f"'{name}' is not a column of this contract")
         return self
