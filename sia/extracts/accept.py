@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sia.extracts.judge import FAULTY, JUDGED, POSITION, table_columns
 from sia.extracts.parts import Part
-from sia.extracts.period import period_columns
+from sia.extracts.period import key_columns, period_columns
 from sia.extracts.raw import PART, PARTS, ROW
 from sia.extracts.report import FileReport
 from sia.extracts.sql_text import identifier, literal
@@ -74,7 +74,7 @@ def _find_repeated(connection: DuckDBPyConnection, contract: Contract) -> None:
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {REPEATED} (position BIGINT, part INTEGER)")
     if not contract.key:
         return
-    key = ", ".join(f"j.{identifier(name)}" for name in contract.key)
+    key = ", ".join(f"j.{identifier(name)}" for name in key_columns(contract))
     sound = f"NOT j.{FAULTY} AND {_current(connection)} AND j.{identifier(contract.key[0])} IS NOT NULL"
     connection.execute(
         f"INSERT INTO {REPEATED} SELECT position, part FROM ("

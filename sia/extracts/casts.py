@@ -7,12 +7,14 @@ gaps in number columns even without their brackets).
 
 from __future__ import annotations
 
+from sia.extracts.period_labels import FIRST_YEAR, LAST_YEAR, periods_in_words
 from sia.extracts.sql_text import literal, literals
 from sia.project.contract import Column
 
 SQL_TYPES = {
     "text": "VARCHAR",
     "code": "VARCHAR",
+    "period": "VARCHAR",
     "integer": "BIGINT",
     "number": "DOUBLE",
     "date": "DATE",
@@ -41,15 +43,14 @@ BRITISH_DATES = (
     "%Y/%m/%d",
 )
 MONTHS = ("%Y-%m", "%b-%y", "%b %y", "%b-%Y", "%b %Y", "%B %Y", "%m/%Y")
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 SERIAL = r"[2-7]\d{4}(\.\d+)?"
 THOUSANDS = r"[+-]?\d{1,3}([, ]\d{3})+(\.\d+)?"
 YES, NO = ("yes", "y", "true", "t", "1"), ("no", "n", "false", "f", "0")
-CASTABLE = ("integer", "number", "date", "month", "boolean")
+CASTABLE = ("integer", "number", "date", "month", "period", "boolean")
 
 
 def typed(column: Column, text: str) -> str:
-    """SQL of the typed value of a text without spaces around it; codes are looked up elsewhere."""
+    """SQL of the typed value of a text without spaces around it; codes and periods are looked up elsewhere."""
     if column.type in ("date", "month"):
         day = _date(column, text)
         return day if column.type == "date" else f"CAST(date_trunc('month', {day}) AS DATE)"
@@ -83,6 +84,8 @@ def expectation(column: Column) -> str:
     """What a sentence to the agency says a column should hold."""
     if column.type in ("date", "month"):
         return f"a {column.type} such as {_example(date_formats(column)[0])}"
+    if column.type == "period":
+        return periods_in_words(column.periods)
     return {"integer": "a whole number", "number": "a number", "boolean": "yes or no"}[column.type]
 
 

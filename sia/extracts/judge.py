@@ -12,8 +12,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sia.extracts.casts import CASTABLE, SQL_TYPES, expectation, is_gap, mark, typed
-from sia.extracts.codes import KNOWN, lookup_table
-from sia.extracts.period import period_columns
+from sia.extracts.lookups import KNOWN, LOOKED_UP, lookup_table
+from sia.extracts.period import period_column, period_columns, span_columns
 from sia.extracts.raw import BLANK, PART, PARTS, RAGGED, RAW, ROW
 from sia.extracts.report import shown
 from sia.extracts.sql_text import identifier
@@ -42,12 +42,15 @@ class Fault:
 
 
 def table_columns(contract: Contract) -> dict[str, str]:
-    """Names and SQL types of the source's table: the kept columns; marks beside the numbers of a series."""
+    """Names and SQL types of the source's table: the kept columns, marks beside the numbers of a series, and the first
+    and the last day beside the label of a period."""
     columns: dict[str, str] = {}
     for name, column in contract.kept.items():
         columns[name] = SQL_TYPES[column.type]
         if has_mark(contract, column):
             columns[f"{name}_mark"] = "VARCHAR"
+        if column.type == "period":
+            columns |= dict.fromkeys(span_columns(name, column), "DATE")
     return columns
 
 
@@ -73,10 +76,14 @@ def _typed_sql(contract: Contract) -> str:
     values, joins = [], []
     for name, column in contract.kept.items():
         text, lookup = f"r.{identifier(name)}", identifier(f"sia lookup {name}")
-        values.append(f"{f'{lookup}.code' if column.type == 'code' else typed(column, text)} AS {identifier(name)}")
+        value = f"{lookup}.value" if column.type in LOOKED_UP else typed(column, text)
+        values.append(f"{value} AS {identifier(name)}")
         if _can_fail(column):
             values.append(f"{text} AS {_text(name)}")
-        if column.type == "code":
+        if column.type == "period":
+            first, last = map(identifier, span_columns(name, column))
+            values.append(f"{lookup}.first AS {first}, {lookup}.last AS {last}")
+        if column.type in LOOKED_UP:
             values.append(f"{lookup}.{KNOWN} AS {_known(name)}")
             joins.append(f"LEFT JOIN {lookup_table(name)} AS {lookup} ON {text} = {lookup}.agency")
     own = f"r.{PART}, r.{ROW}, r.{RAGGED}, r.rowid AS {POSITION}, p.month AS {FILE_MONTH}"
@@ -93,7 +100,7 @@ def _more_sql(contract: Contract) -> str:
             more.append(f"{mark(text, value)} AS {identifier(f'{name}_mark')}")
         if _can_fail(column):
             more.append(f"({text} IS NULL) AS {_empty(name)}")
-        if column.type == "code":
+        if column.type in LOOKED_UP:
             more.append(f"({text} IS NOT NULL AND NOT {_known(name)}) AS {_bad(name)}")
         elif _can_fail(column):
             gap = is_gap(text, number=column.type in ("integer", "number"))
@@ -107,9 +114,9 @@ def faults_of(contract: Contract) -> Iterator[Fault]:
     for name, column in contract.kept.items():
         yield from _column_faults(contract, name, column)
     if contract.coverage.by == "files" and (columns := period_columns(contract)):
+        name = period_column(contract)
         other = f"date_trunc('month', {identifier(columns[0])}) <> {FILE_MONTH}"
-        sentence = f"{shown(contract, columns[0])} is not the month of the file's name"
-        yield Fault(columns[0], "file_month", other, sentence, columns[0])
+        yield Fault(name, "file_month", other, f"{shown(contract, name)} is not the month of the file's name", name)
     for rule in contract.rules:
         yield Fault("", rule.id, f"NOT ({rule.condition})", rule.sentence.rstrip("."))
     for name, column in contract.kept.items():
@@ -129,10 +136,11 @@ def _column_faults(contract: Contract, name: str, column: Column) -> Iterator[Fa
         absent = f"({value} IS NULL AND NOT coalesce({_bad(name)}, false))" if _can_fail(column) else f"{value} IS NULL"
         condition = _empty(name) if has_mark(contract, column) else absent
         yield Fault(name, "required", condition, f"{said}not given")
-    for limit, sign, words in ((column.minimum, "<", "below"), (column.maximum, ">", "above")):
+    first, last = map(identifier, span_columns(name, column))
+    for limit, limited, sign, words in ((column.minimum, first, "<", "below"), (column.maximum, last, ">", "above")):
         if limit is not None:
             sentence = f"{said}{words} {_limit_text(limit)}"
-            yield Fault(name, words, f"{value} {sign} {_limit_sql(limit)}", sentence, _raw(column, name))
+            yield Fault(name, words, f"{limited} {sign} {_limit_sql(limit)}", sentence, _raw(column, name))
 
 
 def _can_fail(column: Column) -> bool:

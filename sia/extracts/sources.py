@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from sia.errors import UserError
 from sia.extracts.accept import accept, create_table, file_reports, repeated_keys
 from sia.extracts.check import check_contracts
-from sia.extracts.codes import load_codes
 from sia.extracts.coverage import write_coverage
 from sia.extracts.folder import examine, files_of, superseded
 from sia.extracts.judge import make_judged
+from sia.extracts.lookups import load_lookups
 from sia.extracts.parts import Part, parts_of
 from sia.extracts.pseudonym import key_for
 from sia.extracts.quarantine import write_quarantine
@@ -91,7 +91,7 @@ def _read_files(
     parts = [part for extract in extracts for part in parts_of(contract, extract)]
     load_raw(connection, contract, parts, key)
     number_parts(connection, parts, superseded(extracts))
-    load_codes(connection, contract)
+    load_lookups(connection, contract)
     make_judged(connection, contract)
     reasons = write_quarantine(connection, contract)
     account = accept(connection, contract, parts)
