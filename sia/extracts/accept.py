@@ -96,10 +96,9 @@ def _account(connection: DuckDBPyConnection, contract: Contract) -> list[tuple]:
         f"FROM {PARTS} AS p "
         f"LEFT JOIN (SELECT source_file, count(*) AS n, {month[0]} AS first, {month[1]} AS last "
         f"FROM {identifier(contract.id)} GROUP BY source_file) AS a ON a.source_file = p.name "
-        "LEFT JOIN (SELECT file, count(DISTINCT source_row) AS n FROM quarantine WHERE source = ? GROUP BY file) AS q "
-        "ON q.file = p.name "
-        f"LEFT JOIN (SELECT part, count(*) AS n FROM {REPEATED} GROUP BY part) AS d ON d.part = p.part ORDER BY p.part",
-        [contract.id],
+        f"LEFT JOIN (SELECT {PART} AS part, count(*) AS n FROM {JUDGED} WHERE {FAULTY} GROUP BY {PART}) AS q "
+        "ON q.part = p.part AND NOT p.superseded "
+        f"LEFT JOIN (SELECT part, count(*) AS n FROM {REPEATED} GROUP BY part) AS d ON d.part = p.part ORDER BY p.part"
     ).fetchall()
 
 

@@ -19,7 +19,7 @@ TAKEN = {
     "actions", "area_lookup", "area_profile", "area_rates", "areas", "chosen_sources", "context_signals",
     "contributions", "coverage", "event_flags", "events", "indicator_selections", "indicator_sources", "indicators",
     "late_recording", "levels", "measures", "months", "offences", "parameters", "peer_ranks", "period_comparisons",
-    "population", "priorities", "quarantine", "recording_breaks", "register_counts", "series", "shares",
+    "population", "priorities", "quarantine", "quarantine_reasons", "recording_breaks", "register_counts", "series", "shares",
     "source_files", "source_months", "sources", "strand_titles", "themes", "windows",
 }  # fmt: skip
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 JUDGED, POSITION, FAULTY, FILE_MONTH = '"sia judged"', '"sia position"', '"sia faulty"', '"sia file month"'
 TOTAL = r"[^a-z0-9]*((grand|sub)[ -]?)?(totals?|notes?|sources?|end of)([ :].*)?"
-LONGEST_VALUE = 60
 
 
 @dataclass(frozen=True)

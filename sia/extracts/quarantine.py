@@ -1,11 +1,16 @@
-"""Writes down every row that breaks its contract: file, row, column, rule, and a sentence that can be sent to the agency."""
+"""Writes down every row that breaks its contract: file, row, column, rule, and a sentence that can be sent to the agency.
+
+Every fault is counted; of one kind of fault in one file at most `LISTED` rows are written out, so that a file in which
+every row is wrong does not fill the disk. Values are those of kept columns only, and none of a row with more or fewer
+cells than its header, where it is not certain which column a value belongs to.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sia.extracts.judge import FAULTY, JUDGED, LONGEST_VALUE, POSITION, TOTAL, Fault, faults_of
-from sia.extracts.raw import PART, RAW
+from sia.extracts.judge import FAULTY, JUDGED, POSITION, TOTAL, Fault, faults_of
+from sia.extracts.raw import PART, PARTS, RAGGED, RAW, ROW
 from sia.extracts.report import QuarantineReason
 from sia.extracts.sql_text import identifier, literal
 from sia.project.contract import Contract
@@ -13,36 +18,97 @@ from sia.project.contract import Contract
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-NOTE = "the row is a total or a note below the table"
+NOTE = Fault("", "note", "true", "the row is a total or a note below the table")
+FAULTS = '"sia faults"'
+LISTED = 10_000
+LONGEST_SHOWN, LONGEST_KEPT = 60, 200
 
 
 def write_quarantine(connection: DuckDBPyConnection, contract: Contract) -> tuple[QuarantineReason, ...]:
-    """Add a line for each fault of each faulty row of a part that counts; returns the reasons, commonest first."""
-    any_fault = connection.execute(f"SELECT 1 FROM {JUDGED} WHERE {FAULTY} LIMIT 1").fetchone()
-    if not any_fault:
+    """Add a line for each fault of each faulty row of a part that counts; returns the reasons, commonest first.
+
+    `quarantine_reasons` has, for each file, column and rule, how many rows have the fault and how many are listed.
+    """
+    if not connection.execute(f"SELECT 1 FROM {JUDGED} WHERE {FAULTY} LIMIT 1").fetchone():
         return ()
-    note = _is_note(contract)
-    found = [_fault_sql(fault, f"AND NOT ({note})") for fault in faults_of(contract)]
-    found.append(_fault_sql(Fault("", "note", "true", NOTE), f"AND {note}"))
+    faults = (*faults_of(contract), NOTE)
+    _find_faults(connection, contract, faults)
+    found = " UNION ALL ".join(_lines_sql(number, fault) for number, fault in enumerate(faults))
     connection.execute(
-        "INSERT INTO quarantine SELECT $source, p.name, coalesce(f.row, f.position - p.first + 1), f.column_name, "
-        "f.rule, concat('Row ', coalesce(f.row, f.position - p.first + 1), ': ', f.sentence, f.shown, '.') "
-        f'FROM ({" UNION ALL ".join(found)}) AS f JOIN "sia parts" AS p ON p.part = f.part '
-        "WHERE NOT p.superseded ORDER BY f.part, f.position, f.column_name, f.rule",
+        "INSERT INTO quarantine SELECT $source, p.name, f.row, f.column_name, f.rule, "
+        f"concat('Row ', f.row, ': ', f.sentence, f.shown, '.'), {_kept_sql(contract)} "
+        f"FROM ({found}) AS f JOIN {PARTS} AS p ON p.part = f.part JOIN {RAW} AS r ON r.rowid = f.position "
+        "ORDER BY f.part, f.position, f.column_name, f.rule",
         {"source": contract.id},
     )
+    _count_reasons(connection, contract, faults)
     return _reasons(connection, contract)
 
 
-def _fault_sql(fault: Fault, but: str) -> str:
-    value = f"left(r.{identifier(fault.raw)}, {LONGEST_VALUE})" if fault.raw else ""
-    shown = f"' (it holds ''' || {value} || ''')'" if value else "''"
-    return (
-        f'SELECT j.{PART} AS part, j."sia row" AS row, j.{POSITION} AS position, {literal(fault.column)} AS column_name, '
-        f"{literal(fault.rule)} AS rule, {literal(fault.sentence)} AS sentence, {shown} AS shown "
-        f"FROM (SELECT * FROM {JUDGED} WHERE {FAULTY} AND coalesce({fault.condition}, false)) AS j "
-        f"JOIN {RAW} AS r ON r.rowid = j.{POSITION} WHERE true {but}"
+def unlisted(connection: DuckDBPyConnection, contract: Contract) -> list[str]:
+    """A sentence for each kind of fault that more rows of a file have than are written out."""
+    rows = connection.execute(
+        "SELECT file, sentence, listed, rows - listed FROM quarantine_reasons WHERE source = ? AND rows > listed "
+        "ORDER BY file, column_name, rule",
+        [contract.id],
+    ).fetchall()
+    return [
+        f"In {file}, {why}: the first {listed:,} rows are listed, and {more:,} more are like these."
+        for file, why, listed, more in rows
+    ]
+
+
+def _find_faults(connection: DuckDBPyConnection, contract: Contract, faults: tuple[Fault, ...]) -> None:
+    """Make the narrow table of which faulty row has which faults; a note, and a row with stray cells, has no other."""
+    conditions = [f"coalesce({fault.condition}, false) AS {_flag(number)}" for number, fault in enumerate(faults)]
+    last = len(faults) - 1
+    own = [f"{_flag(0)} AND NOT note", *(f"{_flag(n)} AND NOT {_flag(0)} AND NOT note" for n in range(1, last)), "note"]
+    flags = ", ".join(f"({flag}) AS {_flag(number)}" for number, flag in enumerate(own))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {FAULTS} AS "
+        f"WITH faulty AS (SELECT *, {', '.join(conditions)} FROM {JUDGED} WHERE {FAULTY}), "
+        f"placed AS (SELECT j.{PART} AS part, j.{POSITION} AS position, "
+        f"coalesce(j.{ROW}, j.{POSITION} - p.first + 1) AS row, {_is_note(contract)} AS note, "
+        f"{', '.join(f'j.{_flag(number)}' for number in range(last))} FROM faulty AS j "
+        f"JOIN {PARTS} AS p ON p.part = j.{PART} JOIN {RAW} AS r ON r.rowid = j.{POSITION} WHERE NOT p.superseded) "
+        f"SELECT part, position, row, {flags} FROM placed"
     )
+
+
+def _count_reasons(connection: DuckDBPyConnection, contract: Contract, faults: tuple[Fault, ...]) -> None:
+    counts = " UNION ALL ".join(
+        f"SELECT part, {_said(fault)}, count(*) AS rows FROM {FAULTS} WHERE {_flag(number)} GROUP BY part"
+        for number, fault in enumerate(faults)
+    )
+    connection.execute(
+        f"INSERT INTO quarantine_reasons SELECT $source, p.name, f.column_name, f.rule, f.sentence, f.rows, "
+        f"least(f.rows, {LISTED}) FROM ({counts}) AS f JOIN {PARTS} AS p ON p.part = f.part "
+        "ORDER BY f.part, f.column_name, f.rule",
+        {"source": contract.id},
+    )
+
+
+def _lines_sql(number: int, fault: Fault) -> str:
+    """The rows of one kind of fault, at most so many of a file, each with the value to show."""
+    shown = "''"
+    if fault.raw:
+        value = f"regexp_replace(r.{identifier(fault.raw)}, '[[:cntrl:]]+', ' ', 'g')"
+        shown = f"coalesce(' (it holds ''' || {_shortened(value, LONGEST_SHOWN)} || ''')', '')"
+    return (
+        f"SELECT f.part, f.position, f.row, {_said(fault)}, {shown} AS shown "
+        f"FROM (SELECT part, position, row, row_number() OVER (PARTITION BY part ORDER BY position) AS place "
+        f"FROM {FAULTS} WHERE {_flag(number)}) AS f JOIN {RAW} AS r ON r.rowid = f.position WHERE f.place <= {LISTED}"
+    )
+
+
+def _kept_sql(contract: Contract) -> str:
+    """The values of a row as JSON, by column; a dropped or pseudonymised column is not among them."""
+    pairs = ", ".join(
+        f"{literal(name)}, {_shortened(f'r.{identifier(name)}', LONGEST_KEPT)}"
+        for name, column in contract.kept.items()
+        if not column.pseudonymise
+    )
+    return f"CASE WHEN NOT r.{RAGGED} THEN CAST(json_object({pairs}) AS VARCHAR) END"
 
 
 def _is_note(contract: Contract) -> str:
@@ -55,10 +121,22 @@ def _is_note(contract: Contract) -> str:
 
 def _reasons(connection: DuckDBPyConnection, contract: Contract) -> tuple[QuarantineReason, ...]:
     counts = connection.execute(
-        "SELECT column_name, rule, count(*) AS n FROM quarantine WHERE source = ? "
-        "GROUP BY column_name, rule ORDER BY n DESC, column_name, rule",
+        "SELECT column_name, rule, sum(rows)::BIGINT AS n, sentence FROM quarantine_reasons WHERE source = ? "
+        "GROUP BY column_name, rule, sentence ORDER BY n DESC, column_name, rule",
         [contract.id],
     ).fetchall()
-    sentences = {(fault.column, fault.rule): fault.sentence for fault in faults_of(contract)}
-    sentences["", "note"] = NOTE
-    return tuple(QuarantineReason(column, rule, rows, sentences[column, rule]) for column, rule, rows in counts)
+    return tuple(QuarantineReason(*reason) for reason in counts)
+
+
+def _said(fault: Fault) -> str:
+    return (
+        f"{literal(fault.column)} AS column_name, {literal(fault.rule)} AS rule, {literal(fault.sentence)} AS sentence"
+    )
+
+
+def _shortened(value: str, longest: int) -> str:
+    return f"CASE WHEN length({value}) > {longest} THEN left({value}, {longest - 1}) || '…' ELSE {value} END"
+
+
+def _flag(number: int) -> str:
+    return identifier(f"sia fault {number}")

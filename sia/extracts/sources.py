@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from sia.errors import UserError
 from sia.extracts.accept import accept, create_table, file_reports, repeated_keys
 from sia.extracts.check import check_contracts
+from sia.extracts.completeness import create_tables, write_completeness
 from sia.extracts.coverage import write_coverage
 from sia.extracts.folder import examine, files_of, superseded
 from sia.extracts.judge import make_judged
 from sia.extracts.lookups import load_lookups
 from sia.extracts.parts import Part, parts_of
 from sia.extracts.pseudonym import key_for
-from sia.extracts.quarantine import write_quarantine
+from sia.extracts.quarantine import unlisted, write_quarantine
 from sia.extracts.raw import load_raw, number_parts
 from sia.extracts.report import NotRead, SourceReport, shown
 from sia.project.contract import Contract
@@ -29,7 +30,9 @@ ACCOUNT_TABLES = {
     "source_files": "source VARCHAR, file VARCHAR, sha256 VARCHAR, bytes BIGINT, rows_in BIGINT, rows_accepted BIGINT, "
     "rows_quarantined BIGINT, rows_duplicate BIGINT, rows_superseded BIGINT, first_month DATE, last_month DATE",
     "quarantine": "source VARCHAR, file VARCHAR, source_row BIGINT, column_name VARCHAR, rule VARCHAR, "
-    "sentence VARCHAR",
+    "sentence VARCHAR, kept_values VARCHAR",
+    "quarantine_reasons": "source VARCHAR, file VARCHAR, column_name VARCHAR, rule VARCHAR, sentence VARCHAR, "
+    "rows BIGINT, listed BIGINT",
     "coverage": "source VARCHAR, area_code VARCHAR, month DATE",
     "sources": "source VARCHAR, title VARCHAR, agency VARCHAR, licence VARCHAR, attribution VARCHAR, public BOOLEAN, "
     "synthetic BOOLEAN, suppress_below INTEGER, supplied BOOLEAN, problem VARCHAR",
@@ -46,6 +49,7 @@ def read_sources(connection: DuckDBPyConnection, project: Project) -> list[Sourc
         raise UserError(*problems)
     for name, columns in ACCOUNT_TABLES.items():
         connection.execute(f"CREATE TABLE {name} ({columns})")
+    create_tables(connection)
     found = _folders(project)
     reports = []
     for contract in project.contracts.values():
@@ -96,6 +100,7 @@ def _read_files(
     reasons = write_quarantine(connection, contract)
     account = accept(connection, contract, parts)
     covered, missing = write_coverage(connection, contract, project, extracts)
+    write_completeness(connection, contract, project.partnership.district.code)
     return replace(
         report,
         supplied=True,
@@ -118,7 +123,7 @@ def _remarks(connection: DuckDBPyConnection, contract: Contract, parts: list[Par
         first, *rest = (shown(contract, name) for name in contract.key)
         values = f"{repeated:,} values of {first} stand" if repeated > 1 else f"One value of {first} stands"
         remarks.append(f"{values} on several records that differ in {' or '.join(rest).lower()}; all are kept.")
-    return remarks
+    return remarks + unlisted(connection, contract)
 
 
 def _write_account(connection: DuckDBPyConnection, contract: Contract, report: SourceReport) -> None:
