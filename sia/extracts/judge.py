@@ -41,8 +41,8 @@ class Fault:
 
 
 def table_columns(contract: Contract) -> dict[str, str]:
-    """Names and SQL types of the source's table: the kept columns, marks beside the numbers of a series, and the first
-    and the last day beside the label of a period."""
+    """Names and SQL types of the source's table: the kept columns, marks beside the numbers of a series, the first and
+    the last day beside the label of a period, and beside the area of an event the agency's own word for it."""
     columns: dict[str, str] = {}
     for name, column in contract.kept.items():
         columns[name] = SQL_TYPES[column.type]
@@ -50,7 +50,19 @@ def table_columns(contract: Contract) -> dict[str, str]:
             columns[f"{name}_mark"] = "VARCHAR"
         if column.type == "period":
             columns |= dict.fromkeys(span_columns(name, column), "DATE")
+        if keeps_given(contract, column):
+            columns[given_column(name)] = "VARCHAR"
     return columns
+
+
+def keeps_given(contract: Contract, column: Column) -> bool:
+    """Whether a column has a companion that holds the area as the agency named it, to tell how an event was placed."""
+    return contract.kind == "events" and bool(column.areas) and not column.pseudonymise
+
+
+def given_column(name: str) -> str:
+    """The companion of a column of areas."""
+    return f"{name}_given"
 
 
 def has_mark(contract: Contract, column: Column) -> bool:
@@ -62,7 +74,9 @@ def make_judged(connection: DuckDBPyConnection, contract: Contract) -> None:
     """Type every row that is not blank and mark those that break the contract."""
     own = f"{PART}, {ROW}, {RAGGED}, {POSITION}, {FILE_MONTH}"
     kept = ", ".join(identifier(name) for name in table_columns(contract))
-    flags = "".join(f", {_bad(name)}, {_empty(name)}" for name, column in contract.kept.items() if _can_fail(column))
+    flags = "".join(
+        f", {bad_flag(name)}, {_empty(name)}" for name, column in contract.kept.items() if _can_fail(column)
+    )
     faulty = " OR ".join(f"coalesce({fault.condition}, false)" for fault in faults_of(contract))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {kept}, {own}{flags}, ({faulty}) AS {FAULTY} "
@@ -82,6 +96,8 @@ def _typed_sql(contract: Contract) -> str:
         if column.type == "period":
             first, last = map(identifier, span_columns(name, column))
             values.append(f"{lookup}.first AS {first}, {lookup}.last AS {last}")
+        if keeps_given(contract, column):
+            values.append(f"CASE WHEN {lookup}.value IS NOT NULL THEN trim({text}) END AS {identifier(given_column(name))}")
         if column.type in LOOKED_UP:
             values.append(f"{lookup}.{KNOWN} AS {_known(name)}")
             joins.append(f"LEFT JOIN {lookup_table(name)} AS {lookup} ON {text} = {lookup}.agency")
@@ -100,10 +116,10 @@ def _more_sql(contract: Contract) -> str:
         if _can_fail(column):
             more.append(f"({text} IS NULL) AS {_empty(name)}")
         if column.type in LOOKED_UP:
-            more.append(f"({text} IS NOT NULL AND NOT {_known(name)}) AS {_bad(name)}")
+            more.append(f"({text} IS NOT NULL AND NOT {_known(name)}) AS {bad_flag(name)}")
         elif _can_fail(column):
             gap = is_gap(text, number=column.type in ("integer", "number"))
-            more.append(f"CASE WHEN {text} IS NOT NULL AND {value} IS NULL THEN NOT {gap} END AS {_bad(name)}")
+            more.append(f"CASE WHEN {text} IS NOT NULL AND {value} IS NULL THEN NOT {gap} END AS {bad_flag(name)}")
     return "".join(f", {one}" for one in more)
 
 
@@ -128,11 +144,13 @@ def _column_faults(contract: Contract, name: str, column: Column) -> Iterator[Fa
     value, title = identifier(name), shown(contract, name)
     said = f"{title} is "
     if column.type in CASTABLE:
-        yield Fault(name, column.type, _bad(name), f"{said}not {expectation(column)}", _raw(column, name))
+        yield Fault(name, column.type, bad_flag(name), f"{said}not {expectation(column)}", _raw(column, name))
     if column.type == "code":
-        yield Fault(name, "code", _bad(name), f"{said}not one of the agreed codes or names", _raw(column, name))
+        yield Fault(name, "code", bad_flag(name), f"{said}not one of the agreed codes or names", _raw(column, name))
     if column.required:
-        absent = f"({value} IS NULL AND NOT coalesce({_bad(name)}, false))" if _can_fail(column) else f"{value} IS NULL"
+        absent = (
+            f"({value} IS NULL AND NOT coalesce({bad_flag(name)}, false))" if _can_fail(column) else f"{value} IS NULL"
+        )
         condition = _empty(name) if has_mark(contract, column) else absent
         yield Fault(name, "required", condition, f"{said}not given")
     first, last = map(identifier, span_columns(name, column))
@@ -146,7 +164,8 @@ def _can_fail(column: Column) -> bool:
     return column.type == "code" or column.type in CASTABLE
 
 
-def _bad(name: str) -> str:
+def bad_flag(name: str) -> str:
+    """The column of `judged` that says whether a cell holds neither a value of its column nor a gap."""
     return identifier(f"sia bad {name}")
 
 

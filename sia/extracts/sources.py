@@ -13,6 +13,7 @@ from sia.extracts.coverage import write_coverage
 from sia.extracts.folder import examine, files_of, superseded
 from sia.extracts.judge import make_judged
 from sia.extracts.lookups import load_lookups
+from sia.extracts.misreadings import refuse_misread
 from sia.extracts.parts import Part, parts_of
 from sia.extracts.pseudonym import key_for
 from sia.extracts.quarantine import unlisted, write_quarantine
@@ -97,6 +98,7 @@ def _read_files(
     number_parts(connection, parts, superseded(extracts))
     load_lookups(connection, contract)
     make_judged(connection, contract)
+    refuse_misread(connection, contract)
     reasons = write_quarantine(connection, contract)
     account = accept(connection, contract, parts)
     covered, missing = write_coverage(connection, contract, project, extracts)

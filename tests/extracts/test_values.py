@@ -14,12 +14,17 @@ MARKED = [
     ("1e3", 1000.0, None), (".5", 0.5, None), ("-", None, "not recorded"), ("..", None, "not recorded"),
     ("[x]", None, "not recorded"), (":", None, "not recorded"), ("n/a", None, "not applicable"), ("N/A", None, "not applicable"),
     ("[z]", None, "not applicable"), ("*", None, "suppressed"), ("<5", None, "suppressed"), ("< 10", None, "suppressed"),
-    ("[c]", None, "suppressed"), ("[C]", None, "suppressed"), ("c", None, "suppressed"),
+    ("[c]", None, "suppressed"), ("[C]", None, "suppressed"), ("c", None, "suppressed"), ("[u]", None, "suppressed"),
+    ("[low]", None, "too small to show"), ("£1,234.50", 1234.5, None), ("-£ 3", -3.0, None), ("−7", -7.0, None),
+    ("12[p]", 12.0, None), ("1,234 [note 3]", 1234.0, None), ("7.5% [r]", 7.5, None),
 ]  # fmt: skip
 DATES = [
     ("31/12/2023", date(2023, 12, 31)), ("1/2/2023", date(2023, 2, 1)), ("2023-12-31", date(2023, 12, 31)),
     ("2023-12-31T23:59:00", date(2023, 12, 31)), ("31/12/2023 08:15", date(2023, 12, 31)), ("31-Dec-2023", date(2023, 12, 31)),
     ("31 December 2023", date(2023, 12, 31)), ("31.12.2023", date(2023, 12, 31)), ("45291", date(2023, 12, 31)),
+    ("45291.75", date(2023, 12, 31)), ("2023-12-31 00:00:00.000", date(2023, 12, 31)), ("29/02/2024", date(2024, 2, 29)),
+    ("2021-07-31T23:40+00:00", date(2021, 8, 1)), ("2021-07-31T23:40:00Z", date(2021, 8, 1)),
+    ("2021-12-31T23:40:00Z", date(2021, 12, 31)), ("2021-12-31 23:40:00-05:00", date(2022, 1, 1)),
 ]  # fmt: skip
 MONTHS = [
     ("2023-12", date(2023, 12, 1)), ("Dec-23", date(2023, 12, 1)), ("December 2023", date(2023, 12, 1)),
@@ -76,7 +81,9 @@ def test_a_single_letter_is_a_gap_among_numbers_only(desk) -> None:
     assert one_column(desk, "code", ["x"], codes={"a": "a"}).counts == (1, 0, 1, 0)
 
 
-@pytest.mark.parametrize("text", ["12a", "1,23", "1_000", "nan", "inf", "1.5.2", "5 or so", "1,5"])
+@pytest.mark.parametrize(
+    "text", ["12a", "1,23", "1_000", "nan", "inf", "1.5.2", "5 or so", "1,5", "(12)", "$5", "£", "[p]"]
+)
 def test_what_is_no_number_is_refused_and_never_guessed(desk, text: str) -> None:
     reading = one_column(desk, "number", [text])
     assert values(reading) == []
@@ -100,12 +107,53 @@ def test_months_in_the_forms_agencies_use(desk) -> None:
     assert values(one_column(desk, "month", [text for text, _ in MONTHS])) == [month for _, month in MONTHS]
 
 
-@pytest.mark.parametrize("text", ["31/13/2023", "30/02/2023", "12/31/2023", "31/12/23", "soon", "01/01/0023", "31/12/3023", "99"])  # fmt: skip
+@pytest.mark.parametrize("text", ["31/13/2023", "30/02/2023", "12/31/2023", "31/12/23", "soon", "01/01/0023", "31/12/3023", "99", "29/02/2023", "01/01/0203", "2023-12-31T25:00:00Z"])  # fmt: skip
 def test_a_day_that_is_none_or_can_be_read_in_two_ways_is_refused(desk, text: str) -> None:
     reading = one_column(desk, "date", [text])
     assert values(reading) == []
     expected = f"Row 1: field is not a date such as 31/12/2023 (it holds '{text}')."
     assert reading.rows("SELECT sentence FROM quarantine") == [(expected,)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (
+            ["05/23/2024", "12/25/2023", "05/06/2023"],
+            "asb.csv: 'field' looks as if written with the month first (such as '05/23/2024'), and the contract reads it "
+            "with the day first; correct the formats in the contract, or ask for dates such as 2024-05-23",
+        ),
+        (
+            ["05/23/2024 10:15", "12/25/2023 09:00", "23/05/2024", "05/06/2023"],
+            "asb.csv: 'field' is written with the month first in 2 rows (such as '05/23/2024 10:15') and with the day "
+            "first in 1 (such as '23/05/2024'), so that the others cannot be told apart; correct the formats in the "
+            "contract, or ask for dates such as 2024-05-23",
+        ),
+    ],
+)
+def test_a_file_with_the_month_first_stops_its_source_rather_than_passing_in_part(desk, texts, said) -> None:
+    reading = one_column(desk, "date", texts)
+    assert reading.report.problem == f"Police ASB not read: {said}."
+    assert values(reading) == []
+
+
+def test_a_file_with_the_day_first_stops_a_source_whose_contract_reads_the_month_first(desk) -> None:
+    reading = one_column(desk, "date", ["23/05/2024", "25/12/2023", "05/06/2023"], formats=["%m/%d/%Y"])
+    assert "looks as if written with the day first (such as '23/05/2024')" in reading.report.problem
+
+
+def test_a_few_mistyped_dates_among_many_are_quarantined_by_themselves(desk) -> None:
+    reading = one_column(desk, "date", ["05/23/2024", "12/25/2023", *[f"{day}/01/2023" for day in range(13, 21)]])
+    assert reading.counts == (10, 8, 2, 0)
+
+
+def test_numbers_with_a_decimal_comma_stop_their_source(desk) -> None:
+    reading = one_column(desk, "number", ["12,5", "0,25", "1,234"])
+    assert reading.report.problem == (
+        "Police ASB not read: asb.csv: 'field' looks as if written with a decimal comma (such as '0,25'), and the "
+        "contract reads it with a decimal point; ask for the numbers with a decimal point."
+    )
+    assert one_column(desk, "number", ["12,5", "0,25", *["1.5"] * 8]).counts == (10, 8, 2, 0)
 
 
 def test_the_formats_of_the_contract_take_the_place_of_the_usual_ones(desk) -> None:
