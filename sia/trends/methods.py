@@ -80,6 +80,25 @@ _ALL = (
         verified="every reference row within one part in a million",
     ),
     Method(
+        id="dobson",
+        name="directly age-standardised rate",
+        what="Says what the rate would be if the area had the ages of a standard population, so that areas and years can be "
+        "compared whose people differ in age",
+        formula="age bands' rates weighted by the standard population; Byar's limits of the number of events, scaled by the "
+        "root of the rate's variance over the number of events; where people can have several events, their squares count",
+        source="Dobson, Kuulasmaa, Eberle and Scherer 1991, as PHEindicatormethods 2.1.0",
+        verified="every reference row within one part in a million, events that fall to the same people among them",
+    ),
+    Method(
+        id="indirect",
+        name="indirectly standardised ratio or rate",
+        what="Says how many events were counted for each that the rates of the whole would lead one to expect at the area's "
+        "ages",
+        formula="observed over expected, with exact limits of the observed count below 10 and Byar's from there on",
+        source="Breslow and Day 1987, as PHEindicatormethods 2.1.0",
+        verified="every reference row within one part in a million",
+    ),
+    Method(
         id="benchmark",
         name="comparison with a benchmark",
         what="Says whether an area is better, similar or worse than a benchmark, at 95 % and at 99.8 %",
@@ -142,11 +161,23 @@ _ALL = (
     ),
     Method(
         id="funnel",
-        name="funnel limits",
-        what="Says which small areas stray further from the whole than Poisson chance allows; orders areas for a closer look",
-        formula="exact Poisson limits at 0.025 and 0.001 on either side of the expected count",
+        name="funnel limits by chance alone",
+        what="Says which small areas stray further from the whole than chance allows; orders areas for a closer look",
+        formula="exact Poisson limits at 0.025 and 0.001 on either side of the expected count; for a proportion the baseline "
+        "plus and minus 1.96 and 3.09 standard errors",
         source="Spiegelhalter 2005, as PHEindicatormethods 2.1.0",
-        verified="every reference row of ratios and rates within the steps of 1e-7 in which the reference searches",
+        verified="every reference row of proportions within one part in a million, of ratios and rates within the steps of "
+        "1e-7 in which the reference searches",
+    ),
+    Method(
+        id="overdispersed_funnel",
+        name="funnel limits that allow for how much areas differ anyway",
+        what="Says which small areas stray further from the whole than the areas of a district usually do",
+        formula="z-scores of the root of count over expected, winsorised at 10 %; their mean square, corrected for the "
+        "winsorising, gives by moments a variance between areas that is added to that of chance; five areas at least",
+        source="Spiegelhalter 2005, Handling over-dispersion of performance indicators; the correction is our own",
+        verified="400 simulated districts of 25 areas that merely differ: 3 to 5 % of areas lie outside the 95 % limits, "
+        "where limits by chance alone put a third to three quarters of them",
     ),
 )
 

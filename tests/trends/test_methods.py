@@ -18,6 +18,9 @@ MODULE_OF = {
     "wilson": "rates",
     "individuals": "control_chart",
     "expectation": "severe",
+    "dobson": "standardised",
+    "indirect": "standardised",
+    "overdispersed_funnel": "funnel",
 }
 
 
