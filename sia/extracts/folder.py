@@ -7,30 +7,34 @@ which it says nothing come first, and files of one date stand in the order of th
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import re
-import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 
 from sia.errors import Problem, UserError
+from sia.extracts.digest import digest_of, sha256_of
 from sia.extracts.report import NotRead
 from sia.project.contract import Contract
 from sia.project.text_files import read_utf8
 
 RECEIVED = "received.csv"
-SUFFIXES = (".csv", ".txt", ".tsv", ".gz", ".zip", ".xlsx", ".xlsm", ".xls", ".ods", ".json", ".jsonl", ".ndjson")
-GZIP = b"\x1f\x8b"
-CHUNK = 1 << 20
-GZIP_WINDOW = 31  # zlib: a gzip header, the largest window
+CLOSED = "the file cannot be opened; is it open in another program"
+SUFFIXES = (
+    ".csv", ".txt", ".tsv", ".gz", ".zip", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson",
+    ".parquet",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Extract:
-    """One file of a source: `order` says how new it is; `month` and `series` are what its name says, if it must."""
+    """One file of a source: `order` says how new it is; `month` and `series` are what its name says, if it must.
+
+    `line_feeds` and `zeros` are of the text that the file is or unpacks to (of an archive or a workbook they say nothing).
+    """
 
     path: Path
     sha256: str
@@ -38,6 +42,8 @@ class Extract:
     order: int
     month: date | None = None
     series: str = ""
+    line_feeds: int = 0
+    zeros: bool = False
 
     @property
     def name(self) -> str:
@@ -86,12 +92,24 @@ def examine(contract: Contract, paths: list[Path]) -> list[Extract]:
     extracts = []
     for order, path in enumerate(paths):
         try:
-            digest, size = _digest(path)
+            digest = digest_of(path)
         except OSError:
-            raise NotRead(f"{path.name}: the file cannot be opened; is it open in another program") from None
+            raise NotRead(f"{path.name}: {CLOSED}") from None
         month, series = _named_month(path.name) if contract.coverage.by == "files" else (None, "")
-        extracts.append(Extract(path, digest, size, order, month, series))
+        own = (digest.line_feeds, digest.zeros)
+        extracts.append(Extract(path, digest.sha256, digest.bytes, order, month, series, *own))
     return extracts
+
+
+def still_the_same(extracts: Iterable[Extract]) -> None:
+    """Hash every file once more, after it was read. Raises NotRead for one that is another than at first."""
+    for extract in extracts:
+        try:
+            changed = sha256_of(extract.path) != extract.sha256
+        except OSError:
+            changed = True
+        if changed:
+            raise NotRead(f"{extract.name}: the file changed while it was read; build again when it is complete")
 
 
 def superseded(extracts: list[Extract]) -> set[str]:
@@ -123,41 +141,3 @@ def _named_month(name: str) -> tuple[date, str]:
     if not match:
         raise NotRead(f"{name}: its name says no month (such as 2025-12)")
     return date(int(match[1]), int(match[2]), 1), match[3].strip("-_ ").lower()
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    """SHA-256 and size; a gzip file is unpacked on the way, since only that shows whether it is whole."""
-    digest, size, unpack = hashlib.sha256(), 0, None
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            if size == 0 and chunk.startswith(GZIP):
-                unpack = _Gzip(path.name)
-            digest.update(chunk)
-            size += len(chunk)
-            if unpack:
-                unpack.feed(chunk)
-    if unpack:
-        unpack.finish()
-    return digest.hexdigest(), size
-
-
-class _Gzip:
-    """Tests the check sums of a gzip file's members without keeping what they hold."""
-
-    def __init__(self, name: str):
-        self.name, self.member, self.begun = name, zlib.decompressobj(GZIP_WINDOW), False
-
-    def feed(self, data: bytes) -> None:
-        try:
-            while data := data if self.begun else data.lstrip(b"\0"):
-                self.begun = True
-                self.member.decompress(data, 4 * CHUNK)
-                data = self.member.unconsumed_tail
-                if self.member.eof:
-                    data, self.member, self.begun = self.member.unused_data, zlib.decompressobj(GZIP_WINDOW), False
-        except zlib.error:
-            raise NotRead(f"{self.name}: the packed file is damaged; ask for it again") from None
-
-    def finish(self) -> None:
-        if self.begun:
-            raise NotRead(f"{self.name}: the packed file ends too early; ask for it again")

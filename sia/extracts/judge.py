@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from sia.extracts.casts import CASTABLE, SQL_TYPES, expectation, is_gap, mark, typed
 from sia.extracts.lookups import KNOWN, LOOKED_UP, lookup_table
 from sia.extracts.period import period_column, period_columns, span_columns
-from sia.extracts.raw import BLANK, PART, PARTS, RAGGED, RAW, ROW
-from sia.extracts.report import shown
+from sia.extracts.raw import BLANK, BROKEN, PART, PARTS, RAW, ROW
+from sia.extracts.raw_table import AGAIN, CELLS, QUOTES
+from sia.extracts.report import NotRead, shown
 from sia.extracts.sql_text import identifier
 from sia.project.contract import Column, Contract
 
@@ -38,6 +39,13 @@ class Fault:
     condition: str
     sentence: str
     raw: str = ""
+
+
+BROKEN_ROWS = (
+    Fault("", CELLS, f"{BROKEN} = '{CELLS}'", "the row has more or fewer cells than the header"),
+    Fault("", QUOTES, f"{BROKEN} = '{QUOTES}'", "a quotation mark in the row has no partner"),
+    Fault("", AGAIN, f"{BROKEN} = '{AGAIN}'", "the row repeats the header"),
+)
 
 
 def table_columns(contract: Contract) -> dict[str, str]:
@@ -71,17 +79,27 @@ def has_mark(contract: Contract, column: Column) -> bool:
 
 
 def make_judged(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """Type every row that is not blank and mark those that break the contract."""
-    own = f"{PART}, {ROW}, {RAGGED}, {POSITION}, {FILE_MONTH}"
+    """Type every row that is not blank and mark those that break the contract.
+
+    Raises NotRead when a rule of the contract fails on a value, as a cast of a text to a number can.
+    """
+    import duckdb
+
+    own = f"{PART}, {ROW}, {BROKEN}, {POSITION}, {FILE_MONTH}"
     kept = ", ".join(identifier(name) for name in table_columns(contract))
     flags = "".join(
         f", {bad_flag(name)}, {_empty(name)}" for name, column in contract.kept.items() if _can_fail(column)
     )
     faulty = " OR ".join(f"coalesce({fault.condition}, false)" for fault in faults_of(contract))
-    connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {kept}, {own}{flags}, ({faulty}) AS {FAULTY} "
-        f"FROM (SELECT *{_more_sql(contract)} FROM ({_typed_sql(contract)}))"
-    )
+    try:
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {kept}, {own}{flags}, ({faulty}) AS {FAULTY} "
+            f"FROM (SELECT *{_more_sql(contract)} FROM ({_typed_sql(contract)}))"
+        )
+    except (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException) as error:
+        rules = ", ".join(f"'{rule.id}'" for rule in contract.rules)
+        said = str(error).splitlines()[0].split(": ", 1)[-1].rstrip(".")
+        raise NotRead(f"a rule of its contract ({rules}) fails on a value: {said}; write try_cast for cast") from None
 
 
 def _typed_sql(contract: Contract) -> str:
@@ -97,11 +115,13 @@ def _typed_sql(contract: Contract) -> str:
             first, last = map(identifier, span_columns(name, column))
             values.append(f"{lookup}.first AS {first}, {lookup}.last AS {last}")
         if keeps_given(contract, column):
-            values.append(f"CASE WHEN {lookup}.value IS NOT NULL THEN trim({text}) END AS {identifier(given_column(name))}")
+            values.append(
+                f"CASE WHEN {lookup}.value IS NOT NULL THEN trim({text}) END AS {identifier(given_column(name))}"
+            )
         if column.type in LOOKED_UP:
             values.append(f"{lookup}.{KNOWN} AS {_known(name)}")
             joins.append(f"LEFT JOIN {lookup_table(name)} AS {lookup} ON {text} = {lookup}.agency")
-    own = f"r.{PART}, r.{ROW}, r.{RAGGED}, r.rowid AS {POSITION}, p.month AS {FILE_MONTH}"
+    own = f"r.{PART}, r.{ROW}, r.{BROKEN}, r.rowid AS {POSITION}, p.month AS {FILE_MONTH}"
     joins.append(f"JOIN {PARTS} AS p ON p.part = r.{PART}")
     return f"SELECT {', '.join(values)}, {own} FROM {RAW} AS r {' '.join(joins)} WHERE NOT r.{BLANK}"
 
@@ -125,7 +145,7 @@ def _more_sql(contract: Contract) -> str:
 
 def faults_of(contract: Contract) -> Iterator[Fault]:
     """Every fault that a row of this contract can have."""
-    yield Fault("", "cells", RAGGED, "the row has more or fewer cells than the header")
+    yield from BROKEN_ROWS
     for name, column in contract.kept.items():
         yield from _column_faults(contract, name, column)
     if contract.coverage.by == "files" and (columns := period_columns(contract)):

@@ -1,49 +1,69 @@
 """Takes a file apart into the tables it holds, whatever it is: told by its first bytes, never by its suffix.
 
-Text in UTF-8 that DuckDB can read itself, plain or gzipped, becomes a `TextPart`, described and not yet read.
-Everything else (other encodings, zip archives, workbooks, JSON) is small enough to be carried as rows: a `RowsPart`.
+Delimited text becomes a `TextPart` and Parquet a `ParquetPart`, described and not yet read: DuckDB reads them. Workbooks
+and JSON are carried as rows: a `RowsPart`.
 """
 
 from __future__ import annotations
 
-import gzip
-import io
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import Path
 
-from sia.extracts.folder import GZIP, Extract
+from sia.extracts.archives import members_of
+from sia.extracts.digest import GZIP
+from sia.extracts.folder import CLOSED, Extract
 from sia.extracts.headers import Header, find_header
+from sia.extracts.places import Place
 from sia.extracts.report import NotRead
-from sia.extracts.rows import Rows, json_rows, text_rows, workbook_rows
-from sia.extracts.texts import SAMPLE, delimiter_of, encoding_of, records, whole_sample
+from sia.extracts.rows import Rows, json_rows
+from sia.extracts.texts import (
+    LONG_SAMPLE,
+    SAMPLE,
+    delimiter_of,
+    encoding_of,
+    records,
+    refuse_other_kinds,
+    whole_sample,
+)
+from sia.extracts.workbooks import sheet_rows
 from sia.project.contract import Contract
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-UNPACKED_LIMIT = 2 << 30
-STRAIGHT = ("utf-8", "utf-8-sig")
+ZIP, OLE, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
+EMPTY_ZIP = b"PK\x05\x06"
+LARGEST_CONTENT = 200 << 20
+JSON = re.compile(r"\s*(\{\s*[\"}]|\[\s*[\[{\]\"\d-])")
 
 
 @dataclass(frozen=True)
 class TextPart:
-    """Delimited UTF-8 text that DuckDB reads from disk."""
+    """Delimited text that DuckDB reads, from the disk or recoded in memory."""
 
     name: str
     extract: Extract
     header: Header
     delimiter: str
-    packed: bool
+    place: Place
 
     @property
-    def layout(self) -> tuple[Header, str, bool]:
+    def layout(self) -> tuple[Header, str, bool, bool]:
         """What files must have in common to be read together."""
-        return replace(self.header, others=()), self.delimiter, self.packed
+        return replace(self.header, others=()), self.delimiter, self.place.packed, self.place.straight
+
+
+@dataclass(frozen=True)
+class ParquetPart:
+    """A Parquet file that DuckDB reads from the disk; its header are the names of its columns."""
+
+    name: str
+    extract: Extract
+    header: Header
 
 
 @dataclass(frozen=True)
 class RowsPart:
-    """A table that was read into memory; `rows` begin below the header."""
+    """A table that was read into memory; `rows` are those below the header."""
 
     name: str
     extract: Extract
@@ -51,51 +71,62 @@ class RowsPart:
     rows: Rows
 
 
-Part = TextPart | RowsPart
+Part = TextPart | ParquetPart | RowsPart
 
 
 def parts_of(contract: Contract, extract: Extract) -> Iterator[Part]:
     """The tables of one file. Raises NotRead with the file's name and, where there is one, the line."""
     try:
-        with extract.path.open("rb") as file:
-            start = file.read(SAMPLE)
-        if start.startswith(ZIP) and not _is_workbook(extract.path):
-            yield from _members(contract, extract)
-        elif start.startswith((ZIP, OLE)):
-            yield _rows_part(contract, extract, extract.name, workbook_rows(contract, extract.path.read_bytes()))
+        start = Place(extract.path).start(SAMPLE)
+        if start.startswith((ZIP, EMPTY_ZIP)) and not _is_workbook(extract):
+            for member, name in members_of(extract.path):
+                yield _member(contract, extract, member, f"{extract.name}:{name}")
+        elif start.startswith(PARQUET):
+            yield _parquet_part(contract, extract)
         else:
-            yield _text_part(contract, extract, start)
+            yield _part(contract, extract, extract.name, Place(extract.path), start)
     except NotRead as error:
         raise NotRead(str(error) if extract.name in str(error) else f"{extract.name}: {error}") from None
+    except OSError:
+        raise NotRead(f"{extract.name}: {CLOSED}") from None
 
 
-def carried(contract: Contract, part: TextPart) -> RowsPart:
-    """The same text read record by record, which tells what is wrong with it. Raises NotRead when nothing helps."""
+def _member(contract: Contract, extract: Extract, member: str, name: str) -> Part:
+    place = Place(extract.path, member)
     try:
-        content = _unpacked(part.extract.path.read_bytes(), part.packed)
-        return _rows_part(contract, part.extract, part.name, text_rows(contract, content))
+        start = place.start(SAMPLE)
+        if start.startswith(PARQUET):
+            raise NotRead("a Parquet file inside an archive is not read; unpack the archive")
+        return _part(contract, extract, name, place, start)
     except NotRead as error:
-        raise NotRead(f"{part.name}: {error}") from None
+        raise NotRead(f"{name}: {error}") from None
 
 
-def _text_part(contract: Contract, extract: Extract, start: bytes) -> Part:
-    packed = start.startswith(GZIP)
-    sample = _unpacked_start(extract.path) if packed else start
-    encoding = encoding_of(sample)
-    text = whole_sample(sample, encoding)
-    if encoding in STRAIGHT and not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
-        delimiter = delimiter_of(contract, text)
-        header = find_header(contract, records(text, delimiter))
-        return TextPart(extract.name, extract, header, delimiter, packed)
-    content = _unpacked(extract.path.read_bytes(), packed)
-    return _rows_part(contract, extract, extract.name, _loose_rows(contract, content))
+def _part(contract: Contract, extract: Extract, name: str, place: Place, start: bytes) -> Part:
+    if start.startswith((ZIP, OLE)):
+        return _rows_part(contract, extract, name, sheet_rows(contract, place.content(LARGEST_CONTENT)))
+    if start.startswith(GZIP):
+        place = replace(place, packed=True)
+        start = place.start(SAMPLE)
+    place = replace(place, encoding=encoding_of(start))
+    text = whole_sample(start, place.encoding)
+    refuse_other_kinds(text)
+    if JSON.match(text.removeprefix("\ufeff")):
+        return _rows_part(contract, extract, name, json_rows(contract, place.content(LARGEST_CONTENT)))
+    if extract.zeros and place.straight:
+        raise NotRead("the text holds zero bytes: the file is damaged; ask for it again")
+    try:
+        return _text_part(contract, extract, name, place, text)
+    except NotRead:
+        if len(start) < SAMPLE:
+            raise
+    longer = whole_sample(place.start(LONG_SAMPLE), place.encoding, LONG_SAMPLE)
+    return _text_part(contract, extract, name, place, longer)
 
 
-def _loose_rows(contract: Contract, content: bytes) -> Rows:
-    """Rows of text held in memory, be it delimited or JSON."""
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-        return json_rows(content)
-    return text_rows(contract, content)
+def _text_part(contract: Contract, extract: Extract, name: str, place: Place, text: str) -> TextPart:
+    delimiter = delimiter_of(contract, text)
+    return TextPart(name, extract, find_header(contract, records(text, delimiter)), delimiter, place)
 
 
 def _rows_part(contract: Contract, extract: Extract, name: str, rows: Rows) -> RowsPart:
@@ -103,55 +134,23 @@ def _rows_part(contract: Contract, extract: Extract, name: str, rows: Rows) -> R
     return RowsPart(name, extract, header, rows[header.at + 1 :])
 
 
-def _members(contract: Contract, extract: Extract) -> Iterator[RowsPart]:
-    with zipfile.ZipFile(extract.path) as archive:
-        members = [one for one in archive.infolist() if not one.is_dir() and not _system_file(one.filename)]
-        if not members:
-            raise NotRead("the archive is empty")
-        if sum(one.file_size for one in members) > UNPACKED_LIMIT:
-            raise NotRead(f"the archive would unpack to more than {UNPACKED_LIMIT >> 30} GB")
-        for member in members:
-            name = f"{extract.name}:{Path(member.filename).name}"
-            yield _member(contract, extract, archive, member, name)
+def _parquet_part(contract: Contract, extract: Extract) -> ParquetPart:
+    import polars as pl
 
-
-def _member(
-    contract: Contract, extract: Extract, archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str
-) -> RowsPart:
     try:
-        content = archive.read(member)
-        if content.startswith((ZIP, OLE)):
-            return _rows_part(contract, extract, name, workbook_rows(contract, content))
-        return _rows_part(contract, extract, name, _loose_rows(contract, _unpacked(content, content.startswith(GZIP))))
-    except NotRead as error:
-        raise NotRead(f"{name}: {error}") from None
-    except (RuntimeError, zipfile.BadZipFile, NotImplementedError):
-        raise NotRead(f"{name}: the archive is damaged or protected by a password") from None
+        names = list(pl.read_parquet_schema(extract.path))
+    except (pl.exceptions.PolarsError, OSError):
+        raise NotRead("the Parquet file is damaged; ask for it again") from None
+    return ParquetPart(extract.name, extract, find_header(contract, [names]))
 
 
-def _system_file(name: str) -> bool:
-    return name.startswith("__MACOSX/") or Path(name).name.startswith(".")
-
-
-def _is_workbook(path: Path) -> bool:
-    """An XLSX or ODS file, which are zip archives too."""
+def _is_workbook(extract: Extract) -> bool:
+    """An XLSX, XLSB or ODS file, which are zip archives too. Raises NotRead for other documents and a damaged archive."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            return not {"[Content_Types].xml", "content.xml"}.isdisjoint(archive.namelist())
+        with zipfile.ZipFile(extract.path) as archive:
+            names = set(archive.namelist())
     except zipfile.BadZipFile:
         raise NotRead("the archive is damaged; ask for it again") from None
-
-
-def _unpacked(content: bytes, packed: bool) -> bytes:
-    if not packed:
-        return content
-    with gzip.GzipFile(fileobj=io.BytesIO(content)) as file:
-        unpacked = file.read(UNPACKED_LIMIT + 1)
-    if len(unpacked) > UNPACKED_LIMIT:
-        raise NotRead(f"it would unpack to more than {UNPACKED_LIMIT >> 30} GB")
-    return unpacked
-
-
-def _unpacked_start(path: Path) -> bytes:
-    with gzip.open(path) as file:
-        return file.read(SAMPLE)
+    if names & {"word/document.xml", "ppt/presentation.xml"}:
+        raise NotRead("this is a text document or a presentation, not a table; ask for the data as CSV or XLSX")
+    return not names.isdisjoint({"[Content_Types].xml", "content.xml"})

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sia.extracts.judge import FAULTY, JUDGED, POSITION, TOTAL, Fault, faults_of
-from sia.extracts.raw import PART, PARTS, RAGGED, RAW, ROW
+from sia.extracts.judge import BROKEN_ROWS, FAULTY, JUDGED, POSITION, TOTAL, Fault, faults_of
+from sia.extracts.raw import BROKEN, PART, PARTS, RAW, ROW
 from sia.extracts.report import QuarantineReason
 from sia.extracts.sql_text import identifier, literal
 from sia.project.contract import Contract
@@ -62,13 +62,15 @@ def _find_faults(connection: DuckDBPyConnection, contract: Contract, faults: tup
     """Make the narrow table of which faulty row has which faults; a note, and a row with stray cells, has no other."""
     conditions = [f"coalesce({fault.condition}, false) AS {_flag(number)}" for number, fault in enumerate(faults)]
     last = len(faults) - 1
-    own = [f"{_flag(0)} AND NOT note", *(f"{_flag(n)} AND NOT {_flag(0)} AND NOT note" for n in range(1, last)), "note"]
+    own = [f"{_flag(number)} AND NOT note" for number in range(len(BROKEN_ROWS))]
+    own += [f"{_flag(number)} AND NOT broken AND NOT note" for number in range(len(BROKEN_ROWS), last)] + ["note"]
     flags = ", ".join(f"({flag}) AS {_flag(number)}" for number, flag in enumerate(own))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {FAULTS} AS "
         f"WITH faulty AS (SELECT *, {', '.join(conditions)} FROM {JUDGED} WHERE {FAULTY}), "
         f"placed AS (SELECT j.{PART} AS part, j.{POSITION} AS position, "
         f"coalesce(j.{ROW}, j.{POSITION} - p.first + 1) AS row, {_is_note(contract)} AS note, "
+        f"j.{BROKEN} IS NOT NULL AS broken, "
         f"{', '.join(f'j.{_flag(number)}' for number in range(last))} FROM faulty AS j "
         f"JOIN {PARTS} AS p ON p.part = j.{PART} JOIN {RAW} AS r ON r.rowid = j.{POSITION} WHERE NOT p.superseded) "
         f"SELECT part, position, row, {flags} FROM placed"
@@ -108,7 +110,7 @@ def _kept_sql(contract: Contract) -> str:
         for name, column in contract.kept.items()
         if not column.pseudonymise
     )
-    return f"CASE WHEN NOT r.{RAGGED} THEN CAST(json_object({pairs}) AS VARCHAR) END"
+    return f"CASE WHEN r.{BROKEN} IS NULL THEN CAST(json_object({pairs}) AS VARCHAR) END"
 
 
 def _is_note(contract: Contract) -> str:

@@ -1,7 +1,8 @@
 """What a text file is written in: its encoding and its delimiter, judged from its beginning.
 
 Encodings are tried in the order byte-order mark, strict UTF-8, Windows-1252 (what Excel calls CSV): guessing libraries
-take short Windows-1252 texts for others.
+take short Windows-1252 texts for others. A text that is mostly sound UTF-8 is never read as Windows-1252, which would
+turn its letters into others.
 """
 
 from __future__ import annotations
@@ -10,14 +11,22 @@ import codecs
 import csv
 import io
 from collections.abc import Iterator
-from itertools import islice
 
-from sia.extracts.headers import ROWS_SEARCHED, match_header
+from sia.extracts.headers import header_score
 from sia.extracts.report import NotRead
 from sia.project.contract import Contract
 
 SAMPLE = 1 << 16
+LONG_SAMPLE = 1 << 22
 DELIMITERS = (",", ";", "\t", "|")
+NO_TABLES = {
+    "%pdf": "a PDF",
+    "{\\rtf": "a text document (RTF)",
+    "<!doctype html": "a web page",
+    "<html": "a web page",
+    "<table": "a web page",
+    "<?xml": "an XML file",
+}
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -32,6 +41,8 @@ def encoding_of(sample: bytes) -> str:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
         return "utf-8"
     except UnicodeDecodeError:
+        if _mostly_utf8(sample):
+            raise NotRead("the text mixes UTF-8 with another encoding; save it as UTF-8") from None
         return "cp1252"
 
 
@@ -41,40 +52,44 @@ def decode(content: bytes) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError:
-        raise NotRead(f"the text is neither UTF-8 nor Windows-1252 (tried {encoding}); save it as UTF-8") from None
+        raise NotRead("the text is neither UTF-8 nor Windows-1252; save it as UTF-8") from None
 
 
-def whole_sample(sample: bytes, encoding: str) -> str:
+def _mostly_utf8(sample: bytes) -> bool:
+    """Whether more letters beyond ASCII are sound UTF-8 than are not; in Windows-1252 hardly any look so by chance."""
+    beyond = [letter for letter in codecs.getincrementaldecoder("utf-8")("replace").decode(sample) if letter > "\x7f"]
+    return 2 * beyond.count("\ufffd") < len(beyond)
+
+
+def whole_sample(sample: bytes, encoding: str, asked: int = SAMPLE) -> str:
     """The sample as text without a character or a line that is cut in two at its end."""
     text = codecs.getincrementaldecoder(encoding)("replace").decode(sample)
     complete = text.rfind("\n")
-    return text if len(sample) < SAMPLE or complete < 0 else text[: complete + 1]
+    return text if len(sample) < asked or complete < 0 else text[: complete + 1]
 
 
 def delimiter_of(contract: Contract, text: str) -> str:
     """The delimiter with which a row of the text shows the most columns of the contract; a comma when none does."""
-    most, chosen = 0, DELIMITERS[0]
-    for delimiter in DELIMITERS:
-        for cells in islice(records(text, delimiter), ROWS_SEARCHED):
-            found = len(match_header(contract, cells)) if len(cells) > 1 or len(contract.kept) == 1 else 0
-            if found > most:
-                most, chosen = found, delimiter
-            if found == len(contract.kept):
-                return delimiter
-    return chosen
+    scores = {delimiter: header_score(contract, records(text, delimiter)) for delimiter in DELIMITERS}
+    return max(DELIMITERS, key=scores.__getitem__)
 
 
 def records(text: str, delimiter: str) -> Iterator[list[str]]:
-    """The records of a delimited text, blank lines included. Raises NotRead, with the line, where it breaks off."""
+    """The records of the beginning of a delimited text, blank lines included, as far as they can be told apart."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=delimiter)
     while True:
         try:
             yield next(reader)
-        except StopIteration:
+        except (StopIteration, csv.Error):
             return
-        except csv.Error as error:
-            what = "a cell has no end; is a quotation mark missing" if "limit" in str(error) else str(error)
-            raise NotRead(f"line {reader.line_num}: {what}") from None
+
+
+def refuse_other_kinds(text: str) -> None:
+    """Raises NotRead for a text that is a document or a page and no table, whatever its name says."""
+    start = text.lstrip("\ufeff \t\r\n").lower()
+    kind = next((kind for mark, kind in NO_TABLES.items() if start.startswith(mark)), "")
+    if kind:
+        raise NotRead(f"this is {kind}, not a table; save it as CSV or XLSX")
 
 
 def _unmarked_utf16(sample: bytes) -> str:

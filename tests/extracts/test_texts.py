@@ -71,6 +71,17 @@ def test_rows_with_too_many_or_too_few_cells_are_quarantined_and_the_rest_is_rea
     assert reading.rows("SELECT source_row FROM asb WHERE reference = 'A6'") == [(6,)]
 
 
+@pytest.mark.parametrize("damaged", ['A4,"05/04/2023,1', 'A4,"05/04"/2023,1', 'A4,"' + "x" * 200_000])
+def test_a_stray_quotation_mark_costs_its_own_row_and_no_other(desk, damaged: str) -> None:
+    desk.drop("asb.csv", table() + damaged + '\nA5,06/04/2023,1\n"A6",07/04/2023,2\n')
+    reading = desk.read()
+    assert reading.counts == (6, 5, 1, 0)
+    assert reading.rows("SELECT source_row, rule, sentence, kept_values FROM quarantine") == [
+        (4, "quotes", "Row 4: a quotation mark in the row has no partner.", None)
+    ]
+    assert reading.rows("SELECT source_row FROM asb WHERE reference = 'A6'") == [(6,)]
+
+
 def test_columns_may_come_in_any_order_with_others_between(desk) -> None:
     desk.drop("asb.csv", "Notes,persons,Date Opened,Beat,INCIDENT NO\nx,3,02/01/2023,9,A1\n")
     assert accepted(desk.read()) == EXPECTED[:1]
@@ -118,7 +129,7 @@ def test_many_files_of_one_layout_keep_their_row_numbers(desk) -> None:
         ("A title\nIncident No,When\nA1,02/01/2023\n", "line 2 has no column for 'Date recorded'"),
         (b"", "it holds no rows"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(1, 200)), "this is not a text file or a workbook"),
-        ("Incident No,Date opened\nA1,02/01/2023\n" + 'A2,"' + "x" * 200_000, "line 3: a cell has no end"),
+        ("Incident No,Date opened\nA1,02/01/2023\n" + "x" * 2_000_001, "line 3 has more than 2,000,000 characters"),
         (
             "Incident No,Date opened\nA\x8f1’,02/01/2023\n".encode("latin-1", "replace") + b"\x92\x8f",
             "neither UTF-8 nor",

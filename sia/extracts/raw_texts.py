@@ -1,0 +1,184 @@
+"""Has DuckDB read delimited texts into the table of texts; only what it refuses is taken apart record by record.
+
+Texts of one layout on the disk are read in one pass. When DuckDB refuses one, it is read again with the rows of another
+number of cells set aside; when a quotation mark is astray, or very many rows are, record by record (`records`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from sia.extracts.parts import TextPart
+from sia.extracts.places import Survey, survey
+from sia.extracts.pseudonym import pads
+from sia.extracts.raw_rows import is_ragged, load_rows
+from sia.extracts.raw_table import BLANK, PART, RAW, path_pattern, select_cells
+from sia.extracts.records import cells_of, records_of
+from sia.extracts.report import NotRead
+from sia.extracts.row_numbers import leave_gaps
+from sia.extracts.sql_text import literals
+from sia.project.contract import Contract
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+MOST_BROKEN = 10_000
+FEW = 20
+CELLS_ASTRAY = {"MISSING COLUMNS", "TOO MANY COLUMNS"}
+Numbered = tuple[int, TextPart]
+
+
+def load_texts(connection: DuckDBPyConnection, contract: Contract, parts: list[Numbered], key: bytes | None) -> None:
+    """Add every text. Raises NotRead, with the part's name and the line, for one that cannot be read at all."""
+    alone = [one for one in parts if contract.unpivot or not one[1].place.straight]
+    together = sorted((one for one in parts if one not in alone), key=lambda one: repr(one[1].layout))
+    for _, group in groupby(together, key=lambda one: repr(one[1].layout)):
+        _load_group(connection, contract, list(group), key)
+    for one in alone:
+        _load_alone(connection, contract, one, key)
+
+
+def _load_group(connection: DuckDBPyConnection, contract: Contract, group: list[Numbered], key: bytes | None) -> None:
+    """Read texts of one layout in one pass, or one by one when there is something about one of them."""
+    import duckdb
+
+    paths = [path_pattern(part.extract.path) for _, part in group]
+    try:
+        connection.execute(f"INSERT INTO {RAW} {_select(contract, group, paths)}", pads(key) if key else None)
+    except duckdb.Error:
+        for one in group:
+            _load_alone(connection, contract, one, key)
+        return
+    counts = dict(connection.execute(f"SELECT {PART}, count(*) FROM {RAW} GROUP BY {PART}").fetchall())
+    for number, part in group:
+        records = counts.get(number, 0) + part.header.at + 1
+        if part.extract.line_feeds not in (records, records - 1) and survey(part.place).blank_lines:
+            leave_gaps(connection, number, _blank_rows(part))
+
+
+def _load_alone(connection: DuckDBPyConnection, contract: Contract, one: Numbered, key: bytes | None) -> None:
+    """Read one text, which may be recoded in memory. Raises NotRead with its name and the line."""
+    number, part = one
+    try:
+        part, seen = _surveyed(part)
+        broken = _read(connection, contract, (number, part), seen, key)
+        if broken is None:
+            rows = _checked(part, records_of(part.place, part.delimiter))
+            load_rows(connection, contract, number, part.header, rows, key)
+            return
+        absent = {row for row, _ in broken}
+        if seen.blank_lines:
+            absent.update(_blank_rows(part))
+        leave_gaps(connection, number, sorted(absent))
+        rows = [(row + part.header.at + 1, cells) for row, cells in broken]
+        load_rows(connection, contract, number, part.header, rows, key)
+    except NotRead as error:
+        raise NotRead(f"{part.name}: {error}") from None
+
+
+def _surveyed(part: TextPart) -> tuple[TextPart, Survey]:
+    """The text as it is; one that only seemed to be UTF-8 by its beginning is Windows-1252."""
+    try:
+        return part, survey(part.place)
+    except NotRead:
+        if part.place.encoding != "utf-8" or not _is_windows_1252(part):
+            raise
+    part = replace(part, place=replace(part.place, encoding="cp1252"))
+    return part, survey(part.place)
+
+
+def _is_windows_1252(part: TextPart) -> bool:
+    """Whether every letter beyond ASCII is a single byte; one that is sound UTF-8 shows that the text mixes encodings."""
+    read = ""
+    try:
+        for block in part.place.utf8():
+            read = read or ("" if block.isascii() else "beyond")
+    except NotRead:
+        return not read
+    return False
+
+
+def _read(
+    connection: DuckDBPyConnection, contract: Contract, one: Numbered, seen: Survey, key: bytes | None
+) -> list[tuple[int, list[str]]] | None:
+    """Let DuckDB read one text; returns the rows that it set aside, None when it could not read the text so."""
+    _, part = one
+    with ExitStack() as stack:
+        path = path_pattern(part.extract.path)
+        if not part.place.straight:
+            from sia.extracts.served import served
+
+            (path,) = stack.enter_context(served(connection, [(part.place, seen.size)]))
+        return _read_with_rejects(connection, _select(contract, [one], [path], rejects=True), part, key)
+
+
+def _read_with_rejects(
+    connection: DuckDBPyConnection, select: str, part: TextPart, key: bytes | None
+) -> list[tuple[int, list[str]]] | None:
+    import duckdb
+
+    last = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {RAW}").fetchone()[0]
+    try:
+        connection.execute(f"INSERT INTO {RAW} {select}", pads(key) if key else None)
+        rejected = connection.execute("SELECT line, error_type, csv_line FROM reject_errors ORDER BY line").fetchall()
+    except duckdb.Error:
+        return None
+    finally:
+        for table in ("reject_errors", "reject_scans"):
+            connection.execute(f"DROP TABLE IF EXISTS {table}")
+    cells = {line - part.header.at - 1: cells_of(text, part.delimiter) for line, _, text in rejected}
+    sound = {kind for _, kind, _ in rejected} <= CELLS_ASTRAY and None not in cells.values()
+    if sound and len(cells) <= MOST_BROKEN and _few(connection, last, len(cells)):
+        return sorted(cells.items())
+    connection.execute(f"DELETE FROM {RAW} WHERE rowid > ?", [last])
+    return None
+
+
+def _few(connection: DuckDBPyConnection, last: int, broken: int) -> bool:
+    """Whether so few rows are broken that the text as a whole can be trusted."""
+    (sound,) = connection.execute(f"SELECT count(*) FROM {RAW} WHERE rowid > ? AND NOT {BLANK}", [last]).fetchone()
+    return broken <= max(FEW, sound)
+
+
+def _select(contract: Contract, group: list[Numbered], paths: list[str], rejects: bool = False) -> str:
+    part = group[0][1]
+    cells = [f"c{index}" for index in range(part.header.width)]
+    types = ", ".join(f"'{cell}': 'VARCHAR'" for cell in cells)
+    packed = part.place.packed and part.place.straight
+    table = (
+        f"read_csv([{literals(paths)}], columns = {{{types}}}, auto_detect = false, header = false, "
+        f"skip = {part.header.at + 1}, delim = '{part.delimiter}', quote = '\"', escape = '\"', "
+        f"compression = '{'gzip' if packed else 'none'}'"
+        f"{f', store_rejects = true, rejects_limit = {2 * MOST_BROKEN + 2}' if rejects else ''})"
+    )
+    numbers = ", ".join(str(number) for number, _ in group)
+    file = f"list_extract([{numbers}], CAST(file_index AS INTEGER) + 1)" if len(group) > 1 else numbers
+    return select_cells(contract, part.header, cells, table, file)
+
+
+def _blank_rows(part: TextPart) -> Iterator[int]:
+    """Numbers below the header of the blank lines, which DuckDB passes over."""
+    for number, cells in records_of(part.place, part.delimiter):
+        if number > part.header.at + 1 and not cells and cells is not None:
+            yield number - part.header.at - 1
+
+
+def _checked(part: TextPart, records: Iterator[tuple[int, list[str] | None]]) -> Iterator[tuple[int, list[str] | None]]:
+    """The records below the header. Raises NotRead when so many are broken that none can be trusted."""
+    rows, broken, first = 0, 0, 0
+    for number, cells in records:
+        if number <= part.header.at + 1:
+            continue
+        rows += 1
+        if cells is None or (cells and is_ragged(part.header, cells)):
+            broken, first = broken + 1, first or number
+        yield number, cells
+    if broken > max(FEW, rows // 2):
+        raise NotRead(
+            f"{broken:,} of its {rows:,} rows have more or fewer cells than the header or a stray quotation mark "
+            f"(the first is line {first}); ask for it again"
+        )
