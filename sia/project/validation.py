@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import NoneType
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -11,6 +12,34 @@ from sia.errors import Problem, UserError, did_you_mean
 from sia.project.yaml_files import place_of, read_yaml
 
 Model = TypeVar("Model", bound="Declared")
+LIMITS = ("ge", "gt", "le", "lt")
+NAMED_FIELDS = "this must hold named fields, each as 'name: value'"
+A_DAY = "this must be a day, such as 2025-12-31"
+PATTERNS = {
+    r"^[a-z][a-z0-9_]*$": "this must be lower-case letters, digits and underscores, beginning with a letter",
+    r"^[a-z][a-z0-9-]*$": "this must be lower-case letters, digits and hyphens, beginning with a letter",
+}
+PLAIN_WORDS = {
+    "string_type": "this must be text",
+    "bool_parsing": "this must be true or false",
+    "bool_type": "this must be true or false",
+    "int_parsing": "this must be a whole number",
+    "int_type": "this must be a whole number",
+    "int_from_float": "this must be a whole number",
+    "float_parsing": "this must be a number",
+    "float_type": "this must be a number",
+    "greater_than_equal": "this must be at least {ge:g}",
+    "greater_than": "this must be more than {gt:g}",
+    "less_than_equal": "this must be at most {le:g}",
+    "less_than": "this must be less than {lt:g}",
+    "tuple_type": "this must be a list, such as [first, second]",
+    "list_type": "this must be a list, such as [first, second]",
+    "dict_type": NAMED_FIELDS,
+    "model_type": NAMED_FIELDS,
+    "date_type": A_DAY,
+    "date_parsing": A_DAY,
+    "date_from_datetime_parsing": A_DAY,
+}
 
 
 class Declared(BaseModel):
@@ -32,27 +61,42 @@ def load_model(model: type[Model], path: Path, root: Path, **given: Any) -> Mode
     try:
         return model.model_validate({**content, **given})
     except ValidationError as error:
-        raise UserError(*(_problem(entry, model, path, shown_as) for entry in error.errors())) from None
+        found = [(_location(entry), *said_of(model, entry)) for entry in error.errors()]
+        raise UserError(
+            *(Problem(place_of(path, shown_as, at), message, remedy) for at, message, remedy in found)
+        ) from None
 
 
-def _problem(entry: dict[str, Any], model: type[BaseModel], path: Path, shown_as: str) -> Problem:
-    location = tuple(step for step in entry["loc"] if not _is_internal(step))
-    place, value, kind = place_of(path, shown_as, location), entry.get("input"), entry["type"]
+def said_of(model: type[BaseModel], entry: dict[str, Any]) -> tuple[str, str]:
+    """What people are told of one of pydantic's errors: a sentence with the value found, and a remedy ('' without one)."""
+    location, value, kind = _location(entry), entry.get("input"), entry["type"]
     if kind == "extra_forbidden":
-        return Problem(
-            place,
-            f"there is no field '{location[-1]}' here.",
-            did_you_mean(str(location[-1]), _siblings(model, location)),
-        )
+        return f"there is no field '{location[-1]}' here.", did_you_mean(str(location[-1]), _siblings(model, location))
     if kind == "missing":
-        return Problem(place, f"the field '{location[-1]}' is required and absent.", "Add it.")
+        return f"the field '{location[-1]}' is required and absent.", "Add it."
     if kind in ("literal_error", "enum"):
-        choices = _choices(entry)
-        return Problem(place, f"'{value}' is not allowed here.", did_you_mean(str(value), choices))
+        return f"'{value}' is not allowed here.", did_you_mean(str(value), _choices(entry))
+    message = _plainly(entry)
+    found = "" if isinstance(value, (dict, list, BaseModel, NoneType)) else f" (found '{_as_written(value)}')"
+    remedy = "Put it in quotation marks." if kind == "string_type" else ""
+    return f"{message.rstrip('.')}{found}.", remedy
+
+
+def _plainly(entry: dict[str, Any]) -> str:
+    """Pydantic's message in words of people who write YAML."""
+    limits = entry.get("ctx", {})
+    if words := PLAIN_WORDS.get(entry["type"]) or PATTERNS.get(str(limits.get("pattern"))):
+        return words.format(**{name: value for name, value in limits.items() if name in LIMITS})
     message = entry["msg"].removeprefix("Value error, ")
-    message = message[0].lower() + message[1:] if message else "this value is not allowed"
-    found = "" if isinstance(value, (dict, list)) else f" (found '{value}')"
-    return Problem(place, f"{message.rstrip('.')}{found}.")
+    return message[:1].lower() + message[1:] or "this value is not allowed"
+
+
+def _as_written(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _location(entry: dict[str, Any]) -> tuple[int | str, ...]:
+    return tuple(step for step in entry["loc"] if not _is_internal(step))
 
 
 def _is_internal(step: int | str) -> bool:

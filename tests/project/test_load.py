@@ -152,8 +152,7 @@ def test_the_newest_assessment_is_taken(root: Path) -> None:
             "assessments/2024/assessment.yml",
             "2023-12-31",
             "31 December",
-            "assessments/2024/assessment.yml:2, as_at: input should be a valid date or datetime, "
-            "invalid character in year (found '31 December').",
+            "assessments/2024/assessment.yml:2, as_at: this must be a day, such as 2025-12-31 (found '31 December').",
         ),
         (
             "partnership.yml",
