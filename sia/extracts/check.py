@@ -1,4 +1,4 @@
-"""What can be wrong with contracts before any extract is read: conditions that are no SQL, dates read two ways."""
+"""What can be wrong with contracts before any extract is read, beyond what their models can see."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sia.errors import Problem
+from sia.extracts.check_columns import column_faults
+from sia.extracts.check_tables import contract_faults
 from sia.extracts.judge import table_columns
 from sia.extracts.sql_text import identifier
 from sia.project.contract import Contract
@@ -35,7 +37,8 @@ def check_contracts(project: Project) -> list[Problem]:
             for contract in project.contracts.values()
             for problem in (
                 *_name(project, contract),
-                *_dates(project, contract),
+                *(_problem(project, contract, *fault) for fault in contract_faults(contract)),
+                *(_problem(project, contract, *fault) for fault in column_faults(connection, contract)),
                 *_rules(connection, project, contract),
             )
         ]
@@ -49,15 +52,6 @@ def _name(project: Project, contract: Contract) -> Iterator[Problem]:
         yield _problem(project, contract, (), message, "Give the file another name.")
 
 
-def _dates(project: Project, contract: Contract) -> Iterator[Problem]:
-    for name, column in contract.kept.items():
-        if any(form.startswith("%d/%m") for form in column.formats) and any(
-            form.startswith("%m/%d") for form in column.formats
-        ):
-            message = "05/06/2023 would be read in two ways: formats with the day first and with the month first."
-            yield _problem(project, contract, ("columns", name, "formats"), message, "Keep the one the agency uses.")
-
-
 def _rules(connection: DuckDBPyConnection, project: Project, contract: Contract) -> Iterator[Problem]:
     import duckdb
 
@@ -66,7 +60,7 @@ def _rules(connection: DuckDBPyConnection, project: Project, contract: Contract)
     columns = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(name)}" for name, kind in table_columns(contract).items())
     for number, rule in enumerate(contract.rules):
         try:
-            connection.execute(f"SELECT CAST(({rule.condition}) AS BOOLEAN) FROM (SELECT {columns}) LIMIT 0")
+            connection.execute(f"SELECT 1 FROM (SELECT {columns}) WHERE CAST(({rule.condition}\n) AS BOOLEAN) LIMIT 0")
         except duckdb.Error as error:
             said = str(error).splitlines()[0].split(": ", 1)[-1].rstrip(".")
             message = f"the condition cannot be evaluated: {said}."

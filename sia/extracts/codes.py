@@ -2,22 +2,46 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Callable
+
 from sia.extracts.headers import plain
 from sia.project.contract import Column
 
 
-def code_of(column: Column, spelling: str, gap: bool) -> tuple[str | None, bool]:
-    """Our code for a spelling, and whether the contract knows it; a mark such as '-' or 'n/a' is a known gap.
+def code_reader(column: Column) -> Callable[[str, bool], tuple[str | None, bool]]:
+    """A function from a spelling, and whether it marks a gap, to our code and whether the contract knows it.
 
-    The exact spelling comes first, because codes such as 1 and -1 differ in punctuation only.
+    The exact spelling comes first, because codes such as 1 and -1 differ in punctuation only; a spelling that comes as
+    near to two codes is not known. A mark such as '-' or 'n/a' that is no code is a known gap.
     """
-    if spelling.strip() in column.codes:
-        return column.codes[spelling.strip()] or None, True
-    known = {plain(code): code for code in column.codes.values()} | {
-        plain(agency): code for agency, code in column.codes.items()
-    }
-    if plain(spelling) in known:
-        return known[plain(spelling)] or None, True
-    if gap:
-        return None, True
-    return (spelling.strip(), True) if column.unknown_codes == "keep" else (None, False)
+    near = spellings_by_code(column)
+
+    def read(spelling: str, gap: bool) -> tuple[str | None, bool]:
+        spelling = spelling.strip()
+        if spelling in column.codes:
+            return column.codes[spelling] or None, True
+        found = near.get(plain(spelling), {})
+        if len(found) == 1:
+            return next(iter(found)) or None, True
+        if gap:
+            return None, True
+        return (spelling, True) if column.unknown_codes == "keep" and not found else (None, False)
+
+    return read
+
+
+def spellings_by_code(column: Column) -> dict[str, dict[str, list[str]]]:
+    """For the letters and digits of each spelling: our codes that it can mean, and the spellings that say so.
+
+    Our own codes are spellings too, unless an agency uses the same letters for another code.
+    """
+    found: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for agency, code in column.codes.items():
+        if plain(agency):
+            found[plain(agency)][code].append(agency)
+    theirs = set(found)
+    for code in column.codes.values():
+        if plain(code) and plain(code) not in theirs:
+            found[plain(code)][code].append(code)
+    return found

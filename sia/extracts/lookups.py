@@ -5,10 +5,11 @@ The spellings that occur are few: each is read once, here, and every row looks i
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from sia.extracts.casts import is_gap
-from sia.extracts.codes import code_of
+from sia.extracts.codes import code_reader
 from sia.extracts.period_labels import read_period
 from sia.extracts.raw import RAW
 from sia.extracts.sql_text import identifier, literal
@@ -39,20 +40,28 @@ def load_lookups(connection: DuckDBPyConnection, contract: Contract) -> None:
             f"SELECT spelling, coalesce({is_gap('spelling')}, true) FROM "
             f"(SELECT DISTINCT {identifier(name)} AS spelling FROM {RAW} WHERE {identifier(name)} IS NOT NULL)"
         ).fetchall()
-        read = _code if column.type == "code" else _period
-        rows = [f"({literal(spelling)}, {read(column, spelling, gap)})" for spelling, gap in sorted(found)]
+        read = _codes(column) if column.type == "code" else _periods(column)
+        rows = [f"({literal(spelling)}, {read(spelling, gap)})" for spelling, gap in sorted(found)]
         if rows:
             connection.execute(f"INSERT INTO {lookup_table(name)} VALUES {', '.join(rows)}")
 
 
-def _code(column: Column, spelling: str, gap: bool) -> str:
-    code, known = code_of(column, spelling, gap)
-    return f"{literal(code) if code else 'NULL'}, NULL, NULL, {known}"
+def _codes(column: Column) -> Callable[[str, bool], str]:
+    code_of = code_reader(column)
+
+    def values(spelling: str, gap: bool) -> str:
+        code, known = code_of(spelling, gap)
+        return f"{literal(code) if code else 'NULL'}, NULL, NULL, {known}"
+
+    return values
 
 
-def _period(column: Column, spelling: str, gap: bool) -> str:
-    found = read_period(spelling, column.periods)
-    if found is None:
-        return f"NULL, NULL, NULL, {gap}"
-    label, first, last = found
-    return f"{literal(label)}, DATE '{first}', DATE '{last}', true"
+def _periods(column: Column) -> Callable[[str, bool], str]:
+    def values(spelling: str, gap: bool) -> str:
+        found = read_period(spelling, column.periods)
+        if found is None:
+            return f"NULL, NULL, NULL, {gap}"
+        label, first, last = found
+        return f"{literal(label)}, DATE '{first}', DATE '{last}', true"
+
+    return values

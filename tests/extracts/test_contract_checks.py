@@ -67,3 +67,47 @@ def test_a_source_cannot_take_the_name_of_a_table_of_the_warehouse(desk) -> None
 def test_a_contract_without_mistakes_has_no_problem(desk) -> None:
     write(desk, CONTRACT)
     assert check_contracts(desk.project(desk.contract())) == []
+
+
+DATE, NAME = {"type": "date"}, {"headers": ["Name"]}
+WRONG = [
+    ("drop and pseudonymise", {"columns": {"a": {"drop": True, "pseudonymise": True}}}, "columns.a.drop", "both dropped and pseudonymised"),
+    ("drop and required", {"columns": {"a": {"drop": True, "required": True}}}, "columns.a.required", "never looked for"),
+    ("pseudonym of a date", {"columns": {"a": {"type": "date", "pseudonymise": True}}}, "columns.a.type", "a pseudonym is a text"),
+    ("formats of a number", {"columns": {"a": {"type": "number", "formats": ["%Y"]}}}, "columns.a.formats", "of type number"),
+    ("a format that is none", {"columns": {"a": {"type": "date", "formats": ["%d/%Q"]}}}, "columns.a.formats.0", "'%d/%Q' is not a date format"),
+    ("minimum of a text", {"columns": {"a": {"minimum": 1}}}, "columns.a.minimum", "a column of type text has no minimum"),
+    ("number as limit of a date", {"columns": {"a": {"type": "date", "maximum": 5}}}, "columns.a.maximum", "must be a date"),
+    ("limits the wrong way round", {"columns": {"a": {"type": "number", "minimum": 5, "maximum": 1}}}, "columns.a.minimum", "the minimum, 5.0, is above the maximum, 1.0"),
+    ("names that read alike", {"columns": {"a": {"type": "code", "codes": {"St John's": "x", "St. Johns": "y"}}}}, "columns.a.codes", "'St John's' (x), 'St. Johns' (y)"),
+    ("months and years", {"columns": {"a": {"type": "period", "periods": ["month", "financial year"]}}}, "columns.a.periods", "2011-12 would be read as December 2011 or as a financial year"),
+    ("one header for two columns", {"columns": {"a": NAME, "b": {"headers": ["NAME:"]}}}, "columns.b", "the header 'name' is accepted for 'a' and for 'b'"),
+    ("a header shared with a dropped column", {"columns": {"a": {**NAME, "drop": True}, "b": NAME}}, "columns.b", "the header 'name'"),
+    ("a companion's name", {"kind": "series", "columns": {"a": {"type": "number"}, "a_mark": {}}}, "columns.a_mark", "what sia calls the companion of 'a'"),
+    ("a period's days", {"columns": {"y": {"type": "period", "periods": ["month"]}, "y_end": DATE}}, "columns.y_end", "the companion of 'y'"),
+    ("a dropped key", {"columns": {"a": {"drop": True}, "b": {}}, "key": ["b", "a"]}, "key.1", "'a' is dropped"),
+    ("coverage by a text", {"columns": {"a": {}}, "coverage": {"column": "a"}}, "coverage.column", "not a date, a month or a period"),
+    ("a sheet of CSV files", {"columns": {"a": {}}, "files": ["*.csv"], "sheet": "Data"}, "sheet", "'sheet' is for a workbook"),
+    ("records of CSV files", {"columns": {"a": {}}, "files": ["*.csv"], "records": "a.b"}, "records", "'records' is for a JSON file"),
+    ("an expression that is none", {"columns": {"a": {}, "b": {}}, "unpivot": {"headers": "(", "name": "a", "value": "b"}}, "unpivot.headers", "not a regular expression"),
+    ("one column for header and cell", {"columns": {"a": {}}, "unpivot": {"headers": "x", "name": "a", "value": "a"}}, "unpivot.value", "one column"),
+    ("a rule twice", {"columns": {"a": {}}, "rules": [RULES[0] | {"condition": "a > ''"}] * 2}, "rules.1.id", "two rules 'fine'"),
+    ("a rule over all rows", {"columns": {"a": {}}, "rules": [RULES[0] | {"condition": "count(*) > 1"}]}, "rules.0.condition", "aggregates"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "fields", "place", "said"), WRONG, ids=[one[0] for one in WRONG])
+def test_options_that_contradict_each_other_are_told_with_file_line_and_remedy(desk, name, fields, place, said) -> None:
+    from ruamel.yaml import YAML
+
+    (desk.root / "sources").mkdir()
+    with (desk.root / "sources" / "asb.yml").open("w", encoding="utf-8") as file:
+        YAML().dump({"title": "Police ASB", **fields}, file)
+    fields = dict(fields)
+    (problem,) = check_contracts(desk.project(desk.contract(fields.pop("columns"), **fields)))
+    where, field = problem.place.split(", ")
+    assert field == place
+    assert where.startswith("sources/asb.yml:")
+    assert int(where.rsplit(":", 1)[1]) > 1
+    assert said in problem.message
+    assert problem.remedy
