@@ -38,7 +38,7 @@ def write_quarantine(connection: DuckDBPyConnection, contract: Contract) -> tupl
         "INSERT INTO quarantine SELECT $source, p.name, f.row, f.column_name, f.rule, "
         f"concat('Row ', f.row, ': ', f.sentence, f.shown, '.'), {_kept_sql(contract)} "
         f"FROM ({found}) AS f JOIN {PARTS} AS p ON p.part = f.part JOIN {RAW} AS r ON r.rowid = f.position "
-        "ORDER BY f.part, f.position, f.column_name, f.rule",
+        "ORDER BY f.part, f.row, f.position, f.column_name, f.rule",
         {"source": contract.id},
     )
     _count_reasons(connection, contract, faults)

@@ -43,7 +43,8 @@ ACCOUNT_TABLES = {
 def read_sources(connection: DuckDBPyConnection, project: Project) -> list[SourceReport]:
     """Read every source into a table of its name, typed and possibly empty, and write the tables of the account.
 
-    An unreadable extract stops its own source, which its report says in a sentence. Raises UserError, with all
+    An unreadable extract stops its own source, which its report says in a sentence; an optional source has no report
+    while nothing lies in its folder. Raises UserError, with all
     problems, when a contract or a `received.csv` is itself wrong.
     """
     if problems := check_contracts(project):
@@ -55,6 +56,8 @@ def read_sources(connection: DuckDBPyConnection, project: Project) -> list[Sourc
     reports = []
     for contract in project.contracts.values():
         create_table(connection, contract)
+        if contract.optional and not any(found[contract.id]):
+            continue
         report = _read_source(connection, project, contract, *found[contract.id])
         _write_account(connection, contract, report)
         reports.append(report)
@@ -117,7 +120,7 @@ def _read_files(
 def _remarks(connection: DuckDBPyConnection, contract: Contract, parts: list[Part]) -> list[str]:
     remarks = []
     for name in contract.kept:
-        without = [part.name for part in parts if name not in part.header.position]
+        without = [part.name for part in parts if name in part.header.lacks(contract)]
         if without:
             files = without[0] if len(without) == 1 else f"{len(without)} files, such as {without[0]}"
             remarks.append(f"No column for '{shown(contract, name)}' in {files}.")
