@@ -31,6 +31,7 @@ ranked as (
         code,
         ancestor_level,
         ancestor_code,
+        share,
         row_number() over (
             partition by code, ancestor_level
             order by share desc, ancestor_code asc
@@ -45,7 +46,10 @@ best as (
         max(case when ancestor_level = 'msoa' then ancestor_code end) as msoa_code,
         max(case when ancestor_level = 'ward' then ancestor_code end) as ward_code,
         max(case when ancestor_level = 'place' then ancestor_code end) as place_code,
-        max(case when ancestor_level = 'district' then ancestor_code end) as district_code
+        max(case when ancestor_level = 'district' then ancestor_code end) as district_code,
+        -- of a divided older area, the share that the best fit holds
+        max(case when ancestor_level = 'ward' then share end) as ward_share,
+        max(case when ancestor_level in ('msoa', 'lsoa') then share end) as small_share
     from ranked
     where position = 1
     group by code
@@ -67,6 +71,7 @@ select
     best.msoa_code,
     best.ward_code,
     coalesce(above_ward.place_code, best.place_code) as place_code,
-    coalesce(above_ward.district_code, best.district_code) as district_code
+    coalesce(above_ward.district_code, best.district_code) as district_code,
+    coalesce(best.ward_share, best.small_share) as share
 from best
 left join above_ward on best.ward_code = above_ward.ward_code

@@ -13,6 +13,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row
@@ -32,6 +33,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row
@@ -51,6 +53,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row
@@ -70,6 +73,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row
@@ -89,6 +93,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row
@@ -108,6 +113,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row
@@ -127,6 +133,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row
@@ -146,6 +153,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row
@@ -165,6 +173,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row
@@ -184,6 +193,7 @@ select
     denominator,
     lower,
     upper,
+    significance,
     note,
     source_file,
     source_row

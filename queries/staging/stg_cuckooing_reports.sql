@@ -13,6 +13,7 @@ select
     cast(null as double) as denominator,
     cast(null as double) as lower,
     cast(null as double) as upper,
+    cast(null as varchar) as significance,
     cast(null as varchar) as note,
     source_file,
     source_row

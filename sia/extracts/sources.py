@@ -44,8 +44,8 @@ def read_sources(connection: DuckDBPyConnection, project: Project) -> list[Sourc
     """Read every source into a table of its name, typed and possibly empty, and write the tables of the account.
 
     An unreadable extract stops its own source, which its report says in a sentence; an optional source has no report
-    while nothing lies in its folder. Raises UserError, with all
-    problems, when a contract or a `received.csv` is itself wrong.
+    while nothing lies in its folder. Raises UserError, with all problems, when a contract or a `received.csv` is itself
+    wrong.
     """
     if problems := check_contracts(project):
         raise UserError(*problems)

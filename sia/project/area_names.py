@@ -12,8 +12,9 @@ from sia.project.partnership import AreaFiles
 def area_names(root: Path, files: AreaFiles) -> dict[str, dict[str, str]]:
     """For each level of the area register, from every name and code to the area's present code.
 
-    A name that two areas of a level share is left out, because it places nothing. Files that are absent or not in
-    shape give nothing here; the build reports them with their lines when it loads the areas.
+    A former area that was divided stands for itself: the queries find the part that fits it best, and say how much of it
+    lies elsewhere. A name that two areas of a level share is left out, because it places nothing. Files that are absent
+    or not in shape give nothing here; the build reports them with their lines when it loads the areas.
     """
     register = _rows(root / files.register_of_areas, "area_code", "level", "name")
     levels = {code: level for code, level, _ in register}
@@ -21,12 +22,20 @@ def area_names(root: Path, files: AreaFiles) -> dict[str, dict[str, str]]:
     for code, level, name in register:
         found[level][code].add(code)
         found[level][name].add(code)
-    for former, code in _rows(root / files.lookup, "code", "area_code") if files.lookup else []:
-        if code in levels:
-            found[levels[code]][former].add(code)
+    for former, parts in _former(root, files).items():
+        for level in {levels[part] for part in parts if part in levels}:
+            found[level][former].add(parts[0] if len(parts) == 1 else former)
     return {
         level: {name: min(codes) for name, codes in names.items() if len(codes) == 1} for level, names in found.items()
     }
+
+
+def _former(root: Path, files: AreaFiles) -> dict[str, list[str]]:
+    """The present areas of each former code or name of the lookup."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for former, code in _rows(root / files.lookup, "code", "area_code") if files.lookup else []:
+        parts[former].append(code)
+    return dict(parts)
 
 
 def _rows(path: Path, *columns: str) -> list[tuple[str, ...]]:

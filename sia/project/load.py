@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from sia.errors import Problem, UserError, did_you_mean
 from sia.project.area_names import area_names
 from sia.project.assessment import Assessment
+from sia.project.at_hand import at_hand
 from sia.project.contract import Contract
 from sia.project.find import MARKER, newest_assessment
 from sia.project.indicators import Indicator, Priority, RatingRules
@@ -49,7 +50,10 @@ class Project:
 
 
 def load_project(root: Path, assessment: str | None = None) -> Project:
-    """Read and cross-check everything declared; raises UserError with all problems of all files."""
+    """Read and cross-check everything declared, less what waits for an optional source (`at_hand`).
+
+    Raises UserError with all problems of all files.
+    """
     problems: list[Problem] = []
     partnership = _collect(problems, lambda: load_model(Partnership, root / MARKER, root))
     contracts = _folder(problems, root, "sources", Contract)
@@ -64,7 +68,7 @@ def load_project(root: Path, assessment: str | None = None) -> Project:
         problems.extend(_cross_check(project))
     if problems:
         raise UserError(*problems)
-    return project
+    return replace(project, priorities=at_hand(root, project.contracts, project.priorities))
 
 
 def _assessment(root: Path, wanted: str | None) -> Assessment:

@@ -14,6 +14,7 @@ from sia.warehouse.area_files import read_area_files
 from sia.warehouse.connection import write_tables
 from sia.warehouse.declared import declared_tables
 from sia.warehouse.periods import months, parameters, windows
+from sia.warehouse.points import point_areas
 
 if TYPE_CHECKING:
     import polars as pl
@@ -37,7 +38,8 @@ class RegisterFrames(Protocol):
 def load_reference(connection: DuckDBPyConnection, project: Project, registers: RegisterFrames) -> None:
     """Make the reference tables of a build: parameters, windows, months, areas, declarations, registers, offences.
 
-    Raises UserError with every problem of the area files and of the offence reference.
+    The sources must have been read, since the points of their events are placed here. Raises UserError with every
+    problem of the area files and of the offence reference.
     """
     areas: dict[str, pl.DataFrame] = {}
     offence_frame: pl.DataFrame | None = None
@@ -60,6 +62,7 @@ def load_reference(connection: DuckDBPyConnection, project: Project, registers: 
         "recording_breaks": registers.breaks,
         "context_signals": registers.context,
         "actions": registers.actions,
+        "point_areas": point_areas(connection, project),
     }
     write_tables(connection, frames | areas | declared_tables(project))
 

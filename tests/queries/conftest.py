@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 from sia.calendar import month_range
+from sia.extracts.completeness import create_tables
 from sia.project.contract import Contract
 from sia.project.indicators import Indicator
 from sia.project.validation import load_model
@@ -32,6 +33,7 @@ SQL_TYPES = {
     "date": "date",
     "month": "date",
     "boolean": "boolean",
+    "period": "varchar",
 }
 
 AREAS = """
@@ -87,6 +89,11 @@ def ddl(contract: Contract) -> str:
     if contract.kind == "series":
         numbers = [name for name, column in contract.kept.items() if column.type in ("integer", "number")]
         columns += [f"{name}_mark varchar" for name in numbers]
+    else:
+        columns += [f"{name}_given varchar" for name, column in contract.kept.items() if column.areas]
+    for name, column in contract.kept.items():
+        if column.type == "period":
+            columns += [f"{name}_start date", f"{name}_end date"]
     return f"create table {contract.id} ({', '.join(columns)}, source_file varchar, source_row bigint)"
 
 
@@ -113,11 +120,13 @@ class World:
             "create table areas (area_code varchar, level varchar, name varchar, parent_code varchar,"
             " valid_from date, valid_to date)",
             "create table area_lookup (code varchar, area_code varchar, share double)",
+            "create table point_areas (longitude double, latitude double, area_code varchar)",
             "create table population (area_code varchar, year bigint, sex varchar, age_band varchar, persons bigint)",
             "create table offences (offence_code varchar, category varchar, subcategory varchar,"
             " found_by_police varchar, harm_weight double)",
         ):
             self.connection.execute(statement)
+        create_tables(self.connection)
         for table, text in (("areas", AREAS), ("area_lookup", LOOKUP), ("population", POPULATION)):
             self.given(table, text)
 

@@ -47,7 +47,10 @@ def project(tmp_path: Path) -> SimpleNamespace:
             themes={"safe": Theme(title="Safe")},
         ),
         assessment=SimpleNamespace(id="2024", as_at=date(2023, 12, 31)),
-        contracts={"police": SimpleNamespace(kind="events"), "street": SimpleNamespace(kind="events")},
+        contracts={
+            "police": SimpleNamespace(kind="events", kept={}),
+            "street": SimpleNamespace(kind="events", kept={}),
+        },
         priorities={"crime": priority},
         indicators={"burglary": (priority, indicator)},
     )

@@ -1,0 +1,26 @@
+-- one row per person hurt on the roads, from open data; category is the severity, subcategory how they travelled
+select
+    'road_casualties_open' as source,
+    concat(source_file, ' row ', cast(source_row as varchar)) as event_id,
+    'casualty' as kind,
+    coalesce(severity, '') as category,
+    coalesce(mode, '') as subcategory,
+    occurred_on,
+    cast(null as date) as recorded_on,
+    cast(date_trunc('month', occurred_on) as date) as month,
+    cast(null as varchar) as ward_code,
+    cast(null as varchar) as lsoa_code,
+    false as whole_district,
+    area_code as district_code,
+    cast(null as varchar) as area_given,
+    longitude,
+    latitude,
+    cast(null as varchar) as victim_key,
+    cast(null as boolean) as repeat_victim,
+    cast(null as boolean) as violence,
+    cast(null as boolean) as domestic,
+    cast(null as varchar) as outcome,
+    cast(null as double) as harm_weight,
+    source_file,
+    source_row
+from road_casualties_open
