@@ -18,6 +18,7 @@ from sia.extracts.report import NotRead, shown
 from sia.project.contract import Column, Contract
 
 ROWS_SEARCHED = 60
+MOST_COLUMNS = 5_000
 Cells = Sequence[str | None]
 Names = list[tuple[str, ...]]
 Score = tuple[int, int, int]
@@ -99,6 +100,8 @@ def find_header(contract: Contract, rows: Iterable[Cells]) -> Header:
     if best is None:
         raise NotRead("it holds no rows")
     _, at, names, match = best
+    if len(names) > MOST_COLUMNS:
+        raise NotRead(f"line {at + 1} has {len(names):,} columns; more than {MOST_COLUMNS:,} are not read")
     _refuse(contract, at, names, match)
     own = {position for _, position in (*match.found.items(), *match.spread)}
     others = [name[0].strip() for position, name in enumerate(names) if position not in own]
@@ -139,11 +142,11 @@ def _readings(lines: list[Cells]) -> Iterator[Names]:
     above = lines[-2] if len(lines) > 1 else ()
     if any(_text(above, at) for at in range(len(above))):
         width = max(len(cells), len(above))
-        spanned = _spanned(above, width)
+        spanned = spanned_by(above, width)
         yield [(f"{spanned[at]} {_text(cells, at)}".strip(), _text(cells, at)) for at in range(width)]
 
 
-def _spanned(cells: Cells, width: int) -> list[str]:
+def spanned_by(cells: Cells, width: int) -> list[str]:
     """The texts of a row, each carried on over the blank cells to its right, which it spans."""
     carried, last = [], ""
     for at in range(width):

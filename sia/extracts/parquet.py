@@ -27,7 +27,7 @@ def load_parquet(
     file = f"read_parquet({literals([path_pattern(part.extract.path)])})"
     try:
         columns = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
-        texts = ", ".join(f"{_as_text(name, kind)} AS c{at}" for at, (name, kind, *_) in enumerate(columns))
+        texts = ", ".join(f"{as_text(name, kind)} AS c{at}" for at, (name, kind, *_) in enumerate(columns))
         cells = [f"c{at}" for at in range(len(columns))]
         rows = select_cells(contract, part.header, cells, f"(SELECT {texts} FROM {file})", str(number))
         connection.execute(f"INSERT INTO {RAW} {rows}", pads(key) if key else None)
@@ -35,7 +35,7 @@ def load_parquet(
         raise NotRead(f"{part.name}: the Parquet file is damaged; ask for it again") from None
 
 
-def _as_text(name: str, kind: str) -> str:
+def as_text(name: str, kind: str) -> str:
     """A whole number that is stored with a fraction is written without one, as 2016 and not 2016.0."""
     column = identifier(name)
     text = f"CAST({column} AS VARCHAR)"

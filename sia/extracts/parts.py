@@ -10,6 +10,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from sia.extracts.archives import members_of
 from sia.extracts.digest import GZIP
@@ -78,7 +79,7 @@ def parts_of(contract: Contract, extract: Extract) -> Iterator[Part]:
     """The tables of one file. Raises NotRead with the file's name and, where there is one, the line."""
     try:
         start = Place(extract.path).start(SAMPLE)
-        if start.startswith((ZIP, EMPTY_ZIP)) and not _is_workbook(extract):
+        if start.startswith((ZIP, EMPTY_ZIP)) and not is_workbook(extract.path):
             for member, name in members_of(extract.path):
                 yield _member(contract, extract, member, f"{extract.name}:{name}")
         elif start.startswith(PARQUET):
@@ -113,8 +114,8 @@ def _part(contract: Contract, extract: Extract, name: str, place: Place, start: 
     refuse_other_kinds(text)
     if JSON.match(text.removeprefix("\ufeff")):
         return _rows_part(contract, extract, name, json_rows(contract, place.content(LARGEST_CONTENT)))
-    if extract.zeros and place.straight:
-        raise NotRead("the text holds zero bytes: the file is damaged; ask for it again")
+    if extract.fault and place.straight:
+        raise NotRead(extract.fault)
     try:
         return _text_part(contract, extract, name, place, text)
     except NotRead:
@@ -144,10 +145,10 @@ def _parquet_part(contract: Contract, extract: Extract) -> ParquetPart:
     return ParquetPart(extract.name, extract, find_header(contract, [names]))
 
 
-def _is_workbook(extract: Extract) -> bool:
+def is_workbook(path: Path) -> bool:
     """An XLSX, XLSB or ODS file, which are zip archives too. Raises NotRead for other documents and a damaged archive."""
     try:
-        with zipfile.ZipFile(extract.path) as archive:
+        with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
     except zipfile.BadZipFile:
         raise NotRead("the archive is damaged; ask for it again") from None
