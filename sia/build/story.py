@@ -126,6 +126,7 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
                 load_reference(connection, project, registers)
                 runs = run_queries(connection, project.root / "queries")
             from sia.publication import publish
+            from sia.quality import examine
             from sia.ratings import propose
             from sia.signals import assess
 
@@ -133,13 +134,16 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
             with clock.stage("trends"):
                 signals = assess(project, connection, registers)
                 write_tables(connection, {f"assessed_{name}": frame for name, frame in vars(signals).items()})
+            say("Looking at the data's quality")
+            with clock.stage("quality"):
+                examined = examine(project, connection, registers, reports)
             say("Proposing ratings")
             with clock.stage("ratings"):
-                proposals = propose(project, signals, registers, reports)
+                proposals = propose(project, signals, registers, examined.grades)
             say("Publishing")
             with clock.stage("publication"):
                 published = publish(
-                    project, connection, signals, proposals, registers, reports, runs, folder / PUBLICATION
+                    project, connection, signals, proposals, registers, reports, runs, folder / PUBLICATION, examined
                 )
         finally:
             connection.close()

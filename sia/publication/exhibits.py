@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from sia.calendar import add_months, days_in_month
+from sia.calendar import days_in_month
 from sia.project.indicators import Priority
 from sia.project.load import Project
 from sia.publication.chart_series import ChartSeries
@@ -26,6 +26,7 @@ from sia.publication.figures.trend import Limits, Mark, trend_figure
 from sia.publication.figures.year_to_date import year_to_date_figure
 from sia.publication.gathering import ChartGroup, Released
 from sia.publication.pages.places import areas_at, ranked_indicators, small_level
+from sia.publication.pages.quality_late import provisional_months
 from sia.publication.sentences import (
     change_finding,
     level_finding,
@@ -36,7 +37,7 @@ from sia.publication.sentences import (
 from sia.publication.wording import full_stop, in_words, listed, ordinal, sentence_case
 from sia.signals.breaks import breaks_of
 
-MOST_FIGURES, PROVISIONAL_SHARE, PROVISIONAL_MONTHS = 3, 0.05, 2
+MOST_FIGURES = 3
 MEAN_DAYS = 30.4
 TREND, STRANDS = "trend", "strands"
 
@@ -137,11 +138,10 @@ class Exhibits:
         return [Mark(day, "recording changed") for day in touching["date"].unique().sort()]
 
     def _provisional(self, one: Comparison) -> date | None:
-        """The first of the latest months that will still grow, where more than one event in twenty comes in late."""
-        late = self.edition.quality.late.get(one.source)
-        if late is None or not late.events or late.late is None or late.late / late.events < PROVISIONAL_SHARE:
-            return None
-        return add_months(self.edition.readings.newest_month, 1 - PROVISIONAL_MONTHS)
+        """The first of the latest months that will still grow: only where events count when they happened."""
+        indicator = self.edition.project.indicators[one.indicator][1]
+        months = provisional_months(self.edition, one.source) if indicator.counted_by == "occurred" else []
+        return min(months, default=None)
 
     def _strands(self, name: str, one: Comparison, source: str) -> Figure | None:
         strands = self.edition.evidence.strands(one.indicator)

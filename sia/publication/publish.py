@@ -23,15 +23,20 @@ from sia.publication.pages.data import data_page
 from sia.publication.pages.front import cover, rating_tables, summary
 from sia.publication.pages.methods import methods_page
 from sia.publication.pages.places import place_page, places_page
-from sia.publication.pages.quality import LateShare, Quality, quality_page
+from sia.publication.pages.quality import LateShare, Quality, quality_page, quality_summary
+from sia.publication.pages.quality_fields import completeness_by_month
 from sia.publication.pages.theme import report_themes, theme_page
 from sia.publication.rated import publish_ratings
 from sia.publication.readings import Readings, read_warehouse
 from sia.publication.released import evidence_of
 from sia.publication.values import as_json, as_yaml
+from sia.quality import GRADE_RULE, Examined
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+
+NOT_EXAMINED = Examined()
 
 
 @dataclass(frozen=True)
@@ -55,17 +60,18 @@ def publish(
     reports: Iterable[Any],
     runs: Iterable[Any],
     folder: Path,
+    examined: Examined = NOT_EXAMINED,
 ) -> Published:
     """Write values, ratings, fragments, figures and tables into `folder`, and the generated pages beside the documents.
 
     `signals` holds the frames of `sia.signals.assess`, `proposals` come from `sia.ratings.propose`, `registers` and
-    `reports` from their rooms, `runs` are the queries as run. Raises UserError when a suppressed count could be worked
-    out from what would be published; nothing is then written.
+    `reports` from their rooms, `runs` are the queries as run, `examined` is what was found about the data. Raises
+    UserError when a suppressed count could be worked out from what would be published; nothing is then written.
     """
     readings, reports = read_warehouse(connection), list(reports)
     released = gather_and_release(project, readings, signals, chart_groups(project, readings))
     evidence = evidence_of(project, readings, signals, released)
-    edition = _edition(project, readings, evidence, proposals, registers, reports, released)
+    edition = _edition(project, readings, evidence, proposals, registers, reports, released, examined)
     exhibits = Exhibits(edition, signals, released, Look(load_theme(project.root)), read_boundaries(project))
     with specified_without_checks():
         figures = {priority.id: exhibits.of_priority(priority) for priority in project.priorities.values()}
@@ -82,6 +88,7 @@ def _edition(
     registers: Any,
     reports: list[Any],
     released: Released,
+    examined: Examined,
 ) -> Edition:
     ratings = publish_ratings(project, evidence, proposals, registers)
     return Edition(
@@ -92,13 +99,13 @@ def _edition(
         registers=registers,
         reports=reports,
         figures={},
-        quality=_quality(project, readings, released, reports),
+        quality=_quality(project, readings, released, reports, examined),
     )
 
 
-def _quality(project: Project, readings: Readings, released: Released, reports: list[Any]) -> Quality:
-    from sia.ratings import GRADE_RULE, grades
-
+def _quality(
+    project: Project, readings: Readings, released: Released, reports: list[Any], examined: Examined
+) -> Quality:
     late = {}
     for source in sorted({source for source, _ in released.gathered.late}):
         counts = [
@@ -109,7 +116,7 @@ def _quality(project: Project, readings: Readings, released: Released, reports: 
     thresholds = {report.source: threshold_of(project, report.source) for report in reports}
     chosen = dict(readings.chosen_sources.select("indicator", "source").iter_rows())
     held = {chosen[name] for (name, _), cell in released.gathered.severe.items() if released.door.withholds(cell)}
-    return Quality(late, grades(reports), GRADE_RULE, thresholds, frozenset(held))
+    return Quality(late, examined.found, examined.grades, GRADE_RULE, thresholds, frozenset(held))
 
 
 def fragments(edition: Edition) -> dict[str, str]:
@@ -121,6 +128,7 @@ def fragments(edition: Edition) -> dict[str, str]:
         "places.md": places_page(edition),
         "methods.md": methods_page(edition),
         "data-quality.md": quality_page(edition),
+        "data-quality-summary.md": quality_summary(edition),
         "report-themes.md": report_themes(edition),
     }
     found |= {f"themes/{name}.md": theme_page(edition, name) for name in edition.themes()}
@@ -136,6 +144,7 @@ def _write(edition: Edition, released: Released, runs: list[Any], folder: Path) 
     book = value_book(edition)
     texts = {f"fragments/{name}": text for name, text in fragments(edition).items()}
     texts |= {f"tables/{figure.id}.csv": figure.data.csv() for figure in drawn}
+    texts["tables/completeness.csv"] = completeness_by_month(edition).csv()
     texts["ratings.json"] = as_json([one.json() for one in edition.ratings.values()])
     texts["values.json"] = book.json()
     texts["metadata.yml"] = as_yaml(metadata(edition, book))

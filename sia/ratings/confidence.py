@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping
+from typing import Protocol
 
 from sia.ratings.contradictions import contradictions
 from sia.ratings.counted import RECORDING
@@ -14,54 +13,20 @@ from sia.ratings.judge import Verdict
 from sia.ratings.proposal import NOT_RATED, Reason
 from sia.ratings.reasons import reason
 
-GRADE_RULE = {
-    "A": "every month supplied and at least 99 % of rows accepted",
-    "B": "every month supplied and at least 95 % of rows accepted",
-    "C": "a month missing, or fewer than 95 % of rows accepted",
-    "D": "nothing that could be read",
-}
-NEARLY_ALL, MOST = 0.99, 0.95
 LEVELS = ("high", "medium", "low")
 
 
-@dataclass(frozen=True)
-class Grade:
-    """The grade of one source, A to D, and why it is not an A (names of months, never figures)."""
+class SourceGrade(Protocol):
+    """The grade of one source, A to D, and why it is not an A, in words without counts."""
 
-    source: str
-    grade: str
-    why: str = ""
+    @property
+    def grade(self) -> str: ...
 
-
-def grades(reports: Iterable[Any]) -> dict[str, Grade]:
-    """The grade of every source by the rule printed in GRADE_RULE, from the reports of the extracts that were read."""
-    return {report.source: _grade(report) for report in reports}
+    @property
+    def why(self) -> str: ...
 
 
-def _grade(report: Any) -> Grade:
-    if not report.supplied or report.problem:
-        return Grade(report.source, "D", report.problem or "no extract was supplied")
-    missing = list(report.months_missing)
-    accepted = _share_accepted(report.files)
-    if missing:
-        return Grade(report.source, "C", "some months are missing")
-    if accepted < MOST:
-        return Grade(report.source, "C", "many rows broke the contract")
-    return (
-        Grade(report.source, "A")
-        if accepted >= NEARLY_ALL
-        else Grade(report.source, "B", "some rows broke the contract")
-    )
-
-
-def _share_accepted(files: Iterable[Any]) -> float:
-    """Accepted rows as a share of accepted and quarantined ones; duplicates say nothing of quality."""
-    rows = [file if isinstance(file, Mapping) else vars(file) for file in files]
-    accepted, quarantined = (sum(row[name] or 0 for row in rows) for name in ("rows_accepted", "rows_quarantined"))
-    return accepted / (accepted + quarantined) if accepted + quarantined else 1.0
-
-
-def confidence(case: Case, verdict: Verdict, known: Mapping[str, Grade]) -> tuple[str, tuple[Reason, ...]]:
+def confidence(case: Case, verdict: Verdict, known: Mapping[str, SourceGrade]) -> tuple[str, tuple[Reason, ...]]:
     """high, medium or low, and the reasons why it is not higher: the worst of them decides."""
     if verdict.rating == NOT_RATED:
         return "low", (reason("not rated", "Nothing could be calculated."),)
@@ -101,7 +66,7 @@ def _doubts_of_measures(case: Case) -> list[tuple[str, Reason]]:
     return found
 
 
-def _doubts_of_data(case: Case, known: Mapping[str, Grade]) -> list[tuple[str, Reason]]:
+def _doubts_of_data(case: Case, known: Mapping[str, SourceGrade]) -> list[tuple[str, Reason]]:
     """The grades of the sources that rated measures really used."""
     used = dict.fromkeys(
         fact.source for fact in case.facts if fact.source and fact.role != "supporting" and fact.calculable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import polars as pl
@@ -11,7 +11,7 @@ from sia.errors import UserError
 from sia.project.load import Project
 from sia.ratings.actions import actions_of
 from sia.ratings.check import check_rules
-from sia.ratings.confidence import Grade, confidence, grades
+from sia.ratings.confidence import SourceGrade, confidence
 from sia.ratings.context import Context, contexts_of
 from sia.ratings.contradictions import contradictions
 from sia.ratings.evidence import Case
@@ -34,24 +34,23 @@ class ContextAndActions(Protocol):
 
 
 def propose(
-    project: Project, signals: SignalFrames, registers: ContextAndActions, reports: Iterable[Any]
+    project: Project, signals: SignalFrames, registers: ContextAndActions, grades: Mapping[str, SourceGrade]
 ) -> list[Proposal]:
     """Propose a rating for every priority, in the order of the plan.
 
-    `signals` are the frames of `sia.signals.assess`; `reports` tell, a source each, what was supplied, read and missing.
+    `signals` are the frames of `sia.signals.assess`; `grades` tell, by source, how good its data are.
     Raises UserError when a rule's condition or sentence is wrong (all of them at once).
     """
     if problems := check_rules(project):
         raise UserError(*problems)
     cases = _cases(project, signals, registers)
-    known = grades(reports)
     with locked_connection() as connection:
         judge = Judge(connection, rule_books(project, connection))
         verdicts = judge.verdicts(cases)
         missed = near_misses(cases, verdicts, judge)
         turning = sensitivities(cases, verdicts, judge)
     told = zip(cases, verdicts, missed, turning, strict=True)
-    return [_proposal(case, verdict, cases, known, near, would) for case, verdict, near, would in told]
+    return [_proposal(case, verdict, cases, grades, near, would) for case, verdict, near, would in told]
 
 
 def _cases(project: Project, signals: SignalFrames, registers: ContextAndActions) -> list[Case]:
@@ -73,7 +72,7 @@ def _proposal(
     case: Case,
     verdict: Verdict,
     cases: Sequence[Case],
-    known: Mapping[str, Grade],
+    known: Mapping[str, SourceGrade],
     missed: tuple[Reason, ...],
     turning: tuple[Reason, ...],
 ) -> Proposal:

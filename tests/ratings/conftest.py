@@ -238,7 +238,7 @@ def make_project(*given: Given, rules: RatingRules | None = None, root: Path = R
 
 
 def rate_all(
-    *given: Given, backwards: bool = False, reports: tuple = (), rules: RatingRules | None = None
+    *given: Given, backwards: bool = False, grades: dict | None = None, rules: RatingRules | None = None
 ) -> list[Proposal]:
     rows: dict[str, list] = {"signals": [], "severe": [], "levels": [], "areas": []}
     for one in given:
@@ -251,7 +251,7 @@ def rate_all(
     registers = SimpleNamespace(
         context=_register(ContextSignal, context, backwards), actions=_register(Action, actions, backwards)
     )
-    return propose(make_project(*given, rules=rules), frames, registers, reports)
+    return propose(make_project(*given, rules=rules), frames, registers, grades or {})
 
 
 @pytest.fixture(scope="session")

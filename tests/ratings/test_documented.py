@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sia.ratings import GRADE_RULE
+from sia.quality import GRADE_RULE
 from sia.ratings.columns import ACTIONS, CONTEXT, MEASURE
 from sia.ratings.condition import FUNCTIONS
 

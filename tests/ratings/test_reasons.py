@@ -7,8 +7,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from sia.ratings import grades
-
 FALLING, LEVEL, RISING = (1000, 800, "improving"), (1000, 1010, "no clear change"), (1000, 1200, "worsening")
 
 
@@ -106,37 +104,22 @@ def test_a_caveat_about_a_rise_that_is_none_is_a_contradiction(made):
     assert [found.kind for found in proposal.contradictions] == ["caveat without a rise"]
 
 
-def report(source="police_recorded_crime", *, supplied=True, problem="", accepted=1000, quarantined=0, missing=()):
-    files = [{"rows_accepted": accepted, "rows_quarantined": quarantined}]
-    return SimpleNamespace(source=source, supplied=supplied, problem=problem, files=files, months_missing=list(missing))
+def graded(grade, why="", source="police_recorded_crime"):
+    return {source: SimpleNamespace(source=source, grade=grade, why=why)}
 
 
 @pytest.mark.parametrize(
-    ("given", "grade"),
+    ("given", "grades", "level"),
     [
-        ({}, "A"),
-        ({"quarantined": 10}, "A"),
-        ({"quarantined": 30}, "B"),
-        ({"quarantined": 100}, "C"),
-        ({"missing": ["2023-12"]}, "C"),
-        ({"problem": "no column for the date"}, "D"),
-        ({"supplied": False}, "D"),
+        ({"headline": (1000, 1010, "no clear change")}, graded("A"), "high"),
+        ({"headline": (1000, 1010, "no clear change")}, graded("B", "a month is unusual"), "high"),
+        ({"headline": (1000, 1010, "no clear change")}, graded("C", "some months are missing"), "medium"),
+        ({"headline": (1000, 1010, "no clear change")}, graded("D", "not read"), "low"),
+        ({"headline": (8, 9, "no clear change")}, graded("A"), "medium"),
     ],
 )
-def test_grades_of_data(given, grade):
-    assert grades([report(**given)])["police_recorded_crime"].grade == grade
-
-
-@pytest.mark.parametrize(
-    ("given", "reports", "level"),
-    [
-        ({"headline": (1000, 1010, "no clear change")}, (), "high"),
-        ({"headline": (1000, 1010, "no clear change")}, (report(missing=["2023-12"]),), "medium"),
-        ({"headline": (8, 9, "no clear change")}, (), "medium"),
-    ],
-)
-def test_confidence_falls_with_poor_data_and_small_numbers(made, given, reports, level):
-    proposal = made.rate(made.Given(headline=made.counted(*given["headline"])), reports=reports)
+def test_confidence_falls_with_poor_data_and_small_numbers(made, given, grades, level):
+    proposal = made.rate(made.Given(headline=made.counted(*given["headline"])), grades=grades)
     assert proposal.confidence == level
     assert bool(proposal.confidence_reasons) == (level != "high")
 

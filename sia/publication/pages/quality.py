@@ -1,32 +1,22 @@
-"""The page on data quality: what was received, what was set aside, what is missing, late or recorded differently."""
+"""The page on data quality: what was received, its grade, what is missing, unusual, set aside, late or in doubt."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-import polars as pl
-
-from sia.calendar import long_date
+from sia.project.contract import Contract
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, document, heading
-from sia.publication.sentences import joined
+from sia.publication.pages.quality_breaks import breaks, suspected
+from sia.publication.pages.quality_fields import key_fields
+from sia.publication.pages.quality_late import late_recording
+from sia.publication.pages.quality_months import missing_months, unusual_months
+from sia.publication.pages.quality_rows import in_no_district, remarks, set_aside
+from sia.publication.shares import Protection
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import (
-    DASH,
-    NOT_AVAILABLE,
-    SUPPRESSED,
-    full_stop,
-    listed,
-    month_runs,
-    month_short,
-    number,
-    sentence_case,
-)
-
-MOST_REASONS = 3
+from sia.publication.wording import DASH, NOT_AVAILABLE, SUPPRESSED, full_stop, month_short, number
 
 
 @dataclass(frozen=True)
@@ -40,33 +30,54 @@ class LateShare:
 
 @dataclass(frozen=True)
 class Quality:
-    """What the page needs beside the reports: late recording as it may be shown, and the grades.
+    """What the page needs beside the reports: findings, late recording as it may be shown, and the grades.
 
     Of the sources in `registers_held` a count of severe harm is suppressed: their rows, which are its years together,
     are not shown either.
     """
 
     late: dict[str, LateShare]
-    grades: dict[str, Any]
+    found: Any
+    grades: Mapping[str, Any]
     grade_rule: Mapping[str, str]
     thresholds: dict[str, int]
     registers_held: frozenset[str] = frozenset()
 
+    def protection(self, contract: Contract) -> Protection:
+        """How shares and counts of a source may be shown here."""
+        return Protection.of(contract, held=contract.id in self.registers_held)
+
 
 def quality_page(edition: Edition) -> str:
-    """Every source with what was received, then what was set aside and why, what is missing, late recording, breaks."""
+    """Every source with what was received and its grade; then, where there is something to tell, why and what else."""
     supplied = [report for report in edition.reports if report.supplied]
     return document(
-        heading(2, "What was received", "sec-received"),
         _received(edition, supplied),
-        _grades(edition),
-        _set_aside(edition, supplied),
-        _in_no_district(edition, supplied),
-        _missing_months(edition, supplied),
+        _grades(edition, supplied),
+        missing_months(edition, supplied),
+        unusual_months(edition, supplied),
+        set_aside(edition, supplied),
+        in_no_district(edition, supplied),
+        key_fields(edition),
+        late_recording(edition),
+        breaks(edition),
+        suspected(edition),
+        remarks(edition, supplied),
         _not_supplied(edition),
-        _late(edition),
-        _breaks(edition),
-        _remarks(edition, supplied),
+        _licences(edition),
+    )
+
+
+def quality_summary(edition: Edition) -> str:
+    """The short form for a printed report: received, grades, changes in recording, what was not supplied, licences."""
+    supplied = [report for report in edition.reports if report.supplied]
+    return document(
+        _received(edition, supplied),
+        _grades(edition, supplied),
+        late_recording(edition),
+        breaks(edition),
+        suspected(edition),
+        _not_supplied(edition),
         _licences(edition),
     )
 
@@ -84,7 +95,7 @@ def _received(edition: Edition, reports: list[Any]) -> str:
         text_columns=(1, 6),
     )
     note = "Rows received are always the sum of rows accepted, rows set aside and duplicates."
-    return document(table.markdown(), note).rstrip("\n")
+    return document(heading(2, "What was received", "sec-received"), table.markdown(), note)
 
 
 def _report_row(edition: Edition, report: Any) -> tuple[str, ...]:
@@ -98,71 +109,27 @@ def _report_row(edition: Edition, report: Any) -> tuple[str, ...]:
     return title, _span(report), *cells, graded.grade if graded else NOT_AVAILABLE
 
 
-def _grades(edition: Edition) -> str:
-    """The rule of the grades, in one sentence."""
-    rules = edition.quality.grade_rule.items()
-    return (
-        f"Grades: {'; '.join(f'{grade}, {meaning}' for grade, meaning in rules)}.".replace(" %", "%") if rules else ""
-    )
-
-
 def _span(report: Any) -> str:
     firsts = [file.first_month for file in report.files if file.first_month is not None]
     lasts = [file.last_month for file in report.files if file.last_month is not None]
     return f"{month_short(min(firsts))} {DASH} {month_short(max(lasts))}" if firsts and lasts else DASH
 
 
-def _set_aside(edition: Edition, reports: list[Any]) -> str:
-    lines = []
-    for report in reports:
-        reasons = sorted(report.quarantine, key=lambda one: (-one.rows, one.sentence))[:MOST_REASONS]
-        if reasons:
-            told = "; ".join(f"{plain_text(one.sentence.rstrip('.'))} ({number(one.rows)})" for one in reasons)
-            lines.append(full_stop(f"{plain_text(edition.source_title(report.source))}: {told}"))
-    if not lines:
+def _grades(edition: Edition, reports: list[Any]) -> str:
+    """The rule of the grades, and why a source that was supplied is not an A."""
+    if not edition.quality.grades:
         return ""
-    return document(
-        heading(2, "Why rows were set aside", "sec-set-aside"),
-        "The commonest reasons for each source; the number of rows is in brackets.",
-        bullets(lines),
-    )
-
-
-def _in_no_district(edition: Edition, reports: list[Any]) -> str:
-    """Events accepted that no district's count holds: without a location, or outside the districts looked at."""
-    outside = edition.readings.outside_area.group_by("source").agg(pl.col("events", "without_location").sum())
-    found = {source: (int(events), int(unknown)) for source, events, unknown in outside.iter_rows()}
-    lines = [_nowhere(edition, report, *found[report.source]) for report in reports if report.source in found]
-    if not lines:
-        return ""
-    district = edition.project.partnership.district.name
-    low = f"Some of the events without a location will have happened in {district}, so that its counts are somewhat too low."
-    text = joined(["These rows were accepted and are in no figure.", low if any(n for _, n in found.values()) else ""])
-    return document(heading(2, "Events counted in no district", "sec-no-district"), text, bullets(lines))
-
-
-def _nowhere(edition: Edition, report: Any, events: int, unknown: int) -> str:
-    title, least = plain_text(edition.source_title(report.source)), edition.quality.thresholds.get(report.source, 0)
-    if any(0 < count < least for count in (unknown, events - unknown)):
-        return f"{title}: a few events without a location, or outside the districts compared."
-    accepted = sum(file.rows_accepted for file in report.files)
-    parts = [f"{number(unknown)} without a location"] if unknown else []
-    parts += [f"{number(events - unknown)} outside the districts compared"] if events > unknown else []
-    share = f" ({number(100 * events / accepted, 1)}%)" if accepted else ""
-    return f"{title}: {number(events)} of {number(accepted)} events{share}, {listed(parts)}."
-
-
-def _missing_months(edition: Edition, reports: list[Any]) -> str:
-    """Months without rows in sources that arrive monthly; others are not expected to have every month."""
+    rule = "; ".join(f"{grade}, {meaning}" for grade, meaning in edition.quality.grade_rule.items())
+    below = [one for report in reports if (one := edition.quality.grades.get(report.source)) and one.why]
     lines = [
-        full_stop(f"{plain_text(edition.source_title(report.source))}: {month_runs(missing)}")
-        for report in reports
-        if (missing := report.months_missing)
+        full_stop(f"{plain_text(edition.source_title(one.source))}: {one.grade}, because {plain_text(one.why)}")
+        for one in sorted(below, key=lambda one: (one.grade, edition.source_title(one.source).casefold()))
     ]
-    if not lines:
-        return ""
-    text = "A comparison that needs one of these months is not made, and says so."
-    return document(heading(2, "Months missing", "sec-missing-months"), text, bullets(lines))
+    all_are_a = "" if lines or not reports else "Every source that was supplied is an A."
+    text = f"Grades: {rule}. The worst that applies decides; unusual months, gaps in key fields and suspected changes count in the newest two years of a source."
+    return document(
+        heading(2, "Grades", "sec-grades"), text.replace(" %", "%"), all_are_a, bullets(lines).replace(" %", "%")
+    )
 
 
 def _not_supplied(edition: Edition) -> str:
@@ -175,67 +142,6 @@ def _not_supplied(edition: Edition) -> str:
     if not lines:
         return ""
     return document(heading(2, "Sources not supplied", "sec-not-supplied"), bullets(lines))
-
-
-def _late(edition: Edition) -> str:
-    rows = []
-    for source, late in sorted(edition.quality.late.items()):
-        if late.events is None or late.late is None:
-            rows.append((plain_text(edition.source_title(source)), SUPPRESSED, SUPPRESSED, SUPPRESSED))
-        elif late.events:
-            share = f"{number(100 * late.late / late.events, 1)}%"
-            rows.append((plain_text(edition.source_title(source)), number(late.events), number(late.late), share))
-    if not rows:
-        return ""
-    table = Table(
-        "late",
-        f"Events of the latest twelve months recorded more than 30 days after they happened, as at {edition.as_at}.",
-        ("Source", "Events", "Recorded late", "Share"),
-        tuple(rows),
-    )
-    text = (
-        "Where much is recorded late, the latest months will still grow, and a fall in them means less than it seems."
-    )
-    return document(heading(2, "Late recording", "sec-late"), text, table.markdown())
-
-
-def _breaks(edition: Edition) -> str:
-    """Changes in recording within the months that each source supplied."""
-    covered = {report.source: report.months_covered for report in edition.reports if report.supplied}
-    firsts = {source: min(months) for source, months in covered.items() if months}
-    rows = edition.registers.breaks.sort("date", "source", "what").iter_rows(named=True)
-    lines = [_break_line(edition, row) for row in rows if _applies(row, firsts, edition.project.assessment.as_at)]
-    if not lines:
-        return ""
-    text = (
-        "Where recording changed between two periods, the comparison is shown and marked; it counts towards a rating only in "
-        "the direction that the change cannot explain."
-    )
-    return document(heading(2, "Changes in recording", "sec-breaks"), text, bullets(dict.fromkeys(lines)))
-
-
-def _applies(row: dict[str, Any], firsts: Mapping[str, date], as_at: date) -> bool:
-    """Whether a change lies within what a source supplied; one for all sources, within what any did."""
-    own = firsts.values() if row["source"] == "*" else [firsts[row["source"]]] if row["source"] in firsts else []
-    return any(first < row["date"] <= as_at for first in own)
-
-
-def _break_line(edition: Edition, row: dict[str, Any]) -> str:
-    source = "All sources" if row["source"] == "*" else sentence_case(plain_text(edition.source_title(row["source"])))
-    direction = {"up": "raises counts", "down": "lowers counts", "unknown": "effect on counts not known"}[
-        row["direction"]
-    ]
-    check = " The date is to be checked with the agency." if row.get("certain") == "check" else ""
-    return f"{long_date(row['date'])}, {source}: {plain_text(row['what'].rstrip('.'))} ({direction}).{check}"
-
-
-def _remarks(edition: Edition, reports: list[Any]) -> str:
-    lines = [
-        full_stop(f"{plain_text(edition.source_title(report.source))}: {plain_text(remark)}")
-        for report in reports
-        for remark in report.remarks
-    ]
-    return document(heading(2, "Remarks on what was read", "sec-remarks"), bullets(lines)) if lines else ""
 
 
 def _licences(edition: Edition) -> str:

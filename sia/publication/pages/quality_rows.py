@@ -1,0 +1,66 @@
+"""Of the page on data quality: which rows were set aside, which are in no figure, and what reading had to remark."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from sia.publication.edition import Edition
+from sia.publication.markdown import bullets, document, heading
+from sia.publication.sentences import joined
+from sia.publication.tables import plain_text
+from sia.publication.wording import full_stop, listed, number
+
+MOST_REASONS = 3
+
+
+def set_aside(edition: Edition, reports: list[Any]) -> str:
+    """The commonest reasons, source by source, for which rows broke their contract."""
+    lines = []
+    for report in reports:
+        reasons = sorted(report.quarantine, key=lambda one: (-one.rows, one.sentence))[:MOST_REASONS]
+        if reasons:
+            told = "; ".join(f"{plain_text(one.sentence.rstrip('.'))} ({number(one.rows)})" for one in reasons)
+            lines.append(full_stop(f"{plain_text(edition.source_title(report.source))}: {told}"))
+    if not lines:
+        return ""
+    return document(
+        heading(2, "Why rows were set aside", "sec-set-aside"),
+        "The commonest reasons for each source; the number of rows is in brackets.",
+        bullets(lines),
+    )
+
+
+def in_no_district(edition: Edition, reports: list[Any]) -> str:
+    """Events accepted that no district's count holds: without a location, or outside the districts looked at."""
+    outside = edition.readings.outside_area.group_by("source").agg(pl.col("events", "without_location").sum())
+    found = {source: (int(events), int(unknown)) for source, events, unknown in outside.iter_rows()}
+    lines = [_nowhere(edition, report, *found[report.source]) for report in reports if report.source in found]
+    if not lines:
+        return ""
+    district = edition.project.partnership.district.name
+    low = f"Some of the events without a location will have happened in {district}, so that its counts are somewhat too low."
+    text = joined(["These rows were accepted and are in no figure.", low if any(n for _, n in found.values()) else ""])
+    return document(heading(2, "Events counted in no district", "sec-no-district"), text, bullets(lines))
+
+
+def _nowhere(edition: Edition, report: Any, events: int, unknown: int) -> str:
+    title, least = plain_text(edition.source_title(report.source)), edition.quality.thresholds.get(report.source, 0)
+    if any(0 < count < least for count in (unknown, events - unknown)):
+        return f"{title}: a few events without a location, or outside the districts compared."
+    accepted = sum(file.rows_accepted for file in report.files)
+    parts = [f"{number(unknown)} without a location"] if unknown else []
+    parts += [f"{number(events - unknown)} outside the districts compared"] if events > unknown else []
+    share = f" ({number(100 * events / accepted, 1)}%)" if accepted else ""
+    return f"{title}: {number(events)} of {number(accepted)} events{share}, {listed(parts)}."
+
+
+def remarks(edition: Edition, reports: list[Any]) -> str:
+    """What was remarked when the extracts were read, a sentence each."""
+    lines = [
+        full_stop(f"{plain_text(edition.source_title(report.source))}: {plain_text(remark)}")
+        for report in reports
+        for remark in report.remarks
+    ]
+    return document(heading(2, "Remarks on what was read", "sec-remarks"), bullets(lines)) if lines else ""

@@ -1,0 +1,7 @@
+"""How far the data can be relied on: unusual months, gaps in key fields, late recording, suspected breaks, grades."""
+
+from sia.quality.examine import Examined, examine
+from sia.quality.findings import Findings
+from sia.quality.grades import GRADE_RULE, Grade, grades
+
+__all__ = ["GRADE_RULE", "Examined", "Findings", "Grade", "examine", "grades"]
