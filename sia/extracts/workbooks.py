@@ -74,9 +74,10 @@ def _sheets(contract: Contract, content: bytes) -> dict[str, pl.DataFrame]:
     try:
         reader = fastexcel.read_excel(content)
         names = reader.sheet_names
-        if contract.sheet and contract.sheet not in names:
+        wanted = [name for name in names if name.strip() == contract.sheet] if contract.sheet else names
+        if not wanted:
             raise NotRead(f"there is no sheet '{contract.sheet}' (the sheets are {', '.join(map(repr, names))})")
-        sheets = {name: _sheet(reader, name) for name in ([contract.sheet] if contract.sheet else names)}
+        sheets = {name: _sheet(reader, name) for name in wanted}
     except fastexcel.FastExcelError as error:
         raise NotRead(PROTECTED if "password" in str(error).lower() else DAMAGED) from None
     shown = {name: sheet.to_polars() for name, sheet in sheets.items() if contract.sheet or sheet.visible == "visible"}
