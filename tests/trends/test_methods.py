@@ -19,6 +19,8 @@ MODULE_OF = {
     "individuals": "control_chart",
     "expectation": "severe",
     "dobson": "standardised",
+    "monthly_slope": "monthly_trend",
+    "turning_point": "turning_points",
     "indirect": "standardised",
     "overdispersed_funnel": "funnel",
 }
