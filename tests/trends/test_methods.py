@@ -19,6 +19,7 @@ MODULE_OF = {
     "individuals": "control_chart",
     "expectation": "severe",
     "dobson": "standardised",
+    "time_between": "rare_events",
     "monthly_slope": "monthly_trend",
     "turning_point": "turning_points",
     "indirect": "standardised",
