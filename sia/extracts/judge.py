@@ -98,7 +98,7 @@ def make_judged(connection: DuckDBPyConnection, contract: Contract) -> None:
         )
     except (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException) as error:
         rules = ", ".join(f"'{rule.id}'" for rule in contract.rules)
-        said = str(error).splitlines()[0].split(": ", 1)[-1].rstrip(".")
+        said = str(error).splitlines()[0].split(": ", 1)[-1].split(" when casting")[0].rstrip(".")
         raise NotRead(f"a rule of its contract ({rules}) fails on a value: {said}; write try_cast for cast") from None
 
 

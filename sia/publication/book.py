@@ -11,6 +11,7 @@ from sia.publication.pages.quality import attributions
 from sia.publication.sentences import level_value
 from sia.publication.values import Value, ValueBook
 from sia.publication.wording import number, rate, signed, signed_percent
+from sia.signals.gaps import WORDS
 
 COMPARED = {
     "current_count": number,
@@ -82,6 +83,8 @@ def _add_level(book: ValueBook, one: LevelFigure) -> None:
             )
         elif one.withheld:
             book.withheld(f"{name}.{column}", one.unit, "levels", sources)
+        elif column == "value" and one.mark:
+            book.add(Value(f"{name}.value", None, WORDS[one.mark], one.unit, False, "levels", ("mark",), sources))
     if one.benchmark is not None and not one.withheld:
         book.add(
             Value(

@@ -103,6 +103,7 @@ class LevelFigure:
     benchmark_name: str = ""
     position: str = "not compared"
     trend: str | None = None
+    mark: str = ""
     whole: bool = False
 
     @property

@@ -41,7 +41,7 @@ FROM_BOTH_COUNTS = (
     "projected_lower_80",
     "projected_upper_80",
 )
-LEVEL_TEXTS = ("period_label", "benchmark_name", "signal", "reason", "source")
+LEVEL_TEXTS = ("period_label", "benchmark_name", "signal", "reason", "source", "mark")
 LEVEL_NUMBERS = ("value", "lower", "upper", "previous_value", "benchmark")
 
 

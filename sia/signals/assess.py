@@ -12,6 +12,7 @@ from sia.signals.breaks import breaks_of
 from sia.signals.charts import charts
 from sia.signals.comparisons import Bands, compare_series
 from sia.signals.frames import AREAS, LEVELS, POINTS, SEVERE, SIGNALS, Signals, shaped
+from sia.signals.gaps import with_gaps
 from sia.signals.levels import levels_of
 from sia.signals.measured import Measured, read_measured, series_name, served
 from sia.signals.outlook import projections, season_summary, seasons
@@ -37,7 +38,8 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
     keys = _keys(project, counted, measured)
     monthly = _monthly(measured, keys)
     breaks = breaks_of(project, registers.breaks, keys)
-    compared = compare_series(keys, monthly, breaks, as_at, bands)
+    own = pl.col("area_code") == measured.district
+    compared = with_gaps(compare_series(keys, monthly, breaks, as_at, bands), measured.series_gaps.filter(own))
     signals, points = _with_outlook(compared, keys, monthly, breaks, project)
     of_totals = breaks.join(keys.filter(pl.col("strand") == ""), on="series").select(
         "indicator", "date", "direction", "what"
@@ -45,7 +47,6 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
     areas = small_areas(counted.filter("small_areas"), measured, of_totals, as_at, bands)
     levels = about.filter(pl.col("value") != "count").rename({"value": "value_kind"})
     severe = about.filter(pl.col("role") == "severe")
-    own = pl.col("area_code") == measured.district
     return Signals(
         signals=shaped(signals, SIGNALS, ["indicator", "strand"]),
         points=shaped(points, POINTS, ["indicator", "strand", "month"]),

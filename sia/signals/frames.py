@@ -115,6 +115,7 @@ LEVELS = {
     "position": TEXT,
     "position_998": TEXT,
     "trend": TEXT,
+    "mark": TEXT,
     "signal": TEXT,
     "reason": TEXT,
 }

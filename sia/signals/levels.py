@@ -10,6 +10,7 @@ from __future__ import annotations
 import polars as pl
 
 from sia.signals.direction import CANNOT, signal
+from sia.signals.gaps import no_value
 from sia.signals.measured import series_name
 from sia.trends.benchmark import against_benchmark
 from sia.trends.rates import proportion
@@ -18,8 +19,6 @@ from sia.trends.recent_trend import recent_trend
 NO_SOURCE_ROWS = "no value is given for the district"
 NO_LIMITS = "the values come without limits, so that a change cannot be told from chance"
 NO_EARLIER = "there is no earlier value to compare with"
-SUPPRESSED = "the latest value is withheld by its publisher"
-MISSING = "the latest value is missing"
 
 
 def levels_of(about: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
@@ -116,10 +115,8 @@ def _called(named: pl.DataFrame) -> pl.DataFrame:
         .then(pl.col("unserved"))
         .when(pl.col("series").is_null())
         .then(pl.lit(NO_SOURCE_ROWS))
-        .when(pl.col("value").is_null() & (pl.col("mark") == "suppressed"))
-        .then(pl.lit(SUPPRESSED))
         .when(pl.col("value").is_null())
-        .then(pl.lit(MISSING))
+        .then(no_value())
         .when(by_trend)
         .then(None)
         .when(pl.col("previous_value").is_null())

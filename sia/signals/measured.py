@@ -21,6 +21,7 @@ QUERIES = {
         "select indicator, area_code, strand, period_start, period_end, period_label, value, lower, upper, numerator, "
         "denominator, benchmark, benchmark_name, mark from levels"
     ),
+    "series_gaps": "select indicator, area_code, period_start, period_end, mark from series_gaps",
     "register_counts": "select indicator, area_code, year_start, count from register_counts",
     "areas": "select area_code, level, name from areas",
     "sources": "select source, supplied, problem from sources",
@@ -35,6 +36,7 @@ class Measured:
     measures: pl.DataFrame
     chosen_sources: pl.DataFrame
     levels: pl.DataFrame
+    series_gaps: pl.DataFrame
     register_counts: pl.DataFrame
     areas: pl.DataFrame
     sources: pl.DataFrame

@@ -225,3 +225,20 @@ def test_columns_may_have_the_names_that_the_reading_itself_uses(desk) -> None:
     reading = desk.read(columns, key=("part", "month", "code", "first", "name"))
     assert reading.counts == (3, 1, 1, 1)
     assert reading.rows('SELECT part, "month", code FROM asb') == [("v", date(2023, 1, 1), "b")]
+
+
+def test_a_rule_that_fails_on_a_value_stops_the_source_with_a_sentence(desk) -> None:
+    desk.drop("asb.csv", "id\nA1\n")
+    rule = {"id": "numbered", "condition": "cast(id as integer) > 0", "sentence": "It has no number."}
+    reading = desk.read({"id": {"required": True}}, rules=[rule])
+    assert reading.report.problem == (
+        "Police ASB not read: a rule of its contract ('numbered') fails on a value: "
+        "Could not convert string 'A1' to INT32; write try_cast for cast."
+    )
+
+
+def test_punctuation_alone_is_no_code_and_two_codes_that_are_near_are_told_apart_by_their_exact_spelling(desk) -> None:
+    codes = {"-1": "none", "1": "one", "#": "hash"}
+    reading = one_column(desk, "code", ["-1", "1", "(1)", "#", "?"], codes=codes)
+    assert values(reading) == ["none", "one", "hash"]
+    assert reading.rows("SELECT source_row FROM quarantine ORDER BY 1") == [(3,), (5,)]

@@ -55,6 +55,13 @@ SCHEMAS = {
         "benchmark_name": pl.String,
         "mark": pl.String,
     },
+    "series_gaps": {
+        "indicator": pl.String,
+        "area_code": pl.String,
+        "period_start": pl.Date,
+        "period_end": pl.Date,
+        "mark": pl.String,
+    },
     "register_counts": {
         "indicator": pl.String,
         "area_code": pl.String,

@@ -116,8 +116,8 @@ def test_the_position_against_a_benchmark(given, benchmark, polarity, position):
             [{"value": 3.0}, {"value": 4.0}],
             "the values come without limits, so that a change cannot be told from chance",
         ),
-        ([{"value": 3.0}, {"mark": "suppressed"}], "the latest value is withheld by its publisher"),
-        ([{"value": 3.0}, {"mark": "not recorded"}], "the latest value is missing"),
+        ([{"value": 3.0}, {"mark": "suppressed"}], "the value for 2023 is withheld by its publisher"),
+        ([{"value": 3.0}, {"mark": "not recorded"}], "the value for 2023 is not available"),
     ],
 )
 def test_why_a_level_has_no_signal(given, values, reason):

@@ -60,12 +60,16 @@ def copy_reference(folder: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def make_built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Built]:
-    """Build the reference partnership with another seed, or without some of its planted truths."""
+    """Build the reference partnership with another seed, without some of its planted truths, or from changed extracts."""
 
-    def make(seed: int = 2023, without: frozenset[str] = frozenset()) -> Built:
+    def make(
+        seed: int = 2023, without: frozenset[str] = frozenset(), change: Callable[[Path], None] | None = None
+    ) -> Built:
         root = copy_reference(tmp_path_factory.mktemp("reference") / "our project")
         write_extracts(root / "extracts", seed=seed, without=without)
         write_registers(root, without)
+        if change:
+            change(root / "extracts")
         build(root)
         return Built(root)
 
