@@ -104,6 +104,7 @@ def _loaded_meanwhile(modules: tuple[str, ...]) -> Iterator[None]:
 def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
     from sia.build.manifest import MANIFEST, TIMINGS, manifest, write_json
     from sia.build.received import look_at, refuse_nothing, write_turned_away
+    from sia.build.suspected import questions
     from sia.extracts import read_sources
     from sia.registers import read_registers
     from sia.warehouse import load_reference, open_warehouse, run_queries, write_tables
@@ -137,6 +138,7 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
             say("Looking at the data's quality")
             with clock.stage("quality"):
                 examined = examine(project, connection, registers, reports)
+                doubts = questions(project, examined.found, folder)
             say("Proposing ratings")
             with clock.stage("ratings"):
                 proposals = propose(project, signals, registers, examined.grades)
@@ -148,7 +150,7 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
         finally:
             connection.close()
         account = manifest(project, reports, runs, now)
-        warnings = (*received, *published.warnings)
+        warnings = (*received, *doubts, *published.warnings)
         published_hash = folders_hash(folder / PUBLICATION, _generated(project.root, project.assessment.id))
         made = {"published_sha256": published_hash, "warnings": list(warnings)}
         write_json(folder / MANIFEST, {**account, **made})

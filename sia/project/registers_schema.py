@@ -45,6 +45,7 @@ class RecordingBreak(Declared):
     what: str
     reference: str = ""
     certain: Literal["yes", "check"] = "yes"
+    force: str = Field(default="", description="Blank: every police force; else the one, as partnership.yml names it.")
 
 
 class Commentary(Declared):

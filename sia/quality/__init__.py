@@ -3,5 +3,6 @@
 from sia.quality.examine import Examined, examine
 from sia.quality.findings import Findings
 from sia.quality.grades import GRADE_RULE, Grade, grades
+from sia.quality.suspected import lines_for_register
 
-__all__ = ["GRADE_RULE", "Examined", "Findings", "Grade", "examine", "grades"]
+__all__ = ["GRADE_RULE", "Examined", "Findings", "Grade", "examine", "grades", "lines_for_register"]

@@ -6,7 +6,8 @@ then on statistics obey it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -44,8 +45,6 @@ def suspected_in(
 
 
 def _with_basis(one: SuspectedBreak, before: str, basis: str) -> SuspectedBreak:
-    from dataclasses import replace
-
     return replace(one, basis_before=before, basis=basis)
 
 
@@ -66,12 +65,16 @@ def _by_month(project: Project, rows: pl.DataFrame, declared: pl.DataFrame) -> I
 
 
 def _by_year(project: Project, rows: pl.DataFrame, declared: pl.DataFrame) -> Iterator[SuspectedBreak]:
-    """All areas of a file lend their noise; the steps told are those of the district."""
+    """All areas of a file lend their noise; the steps told are those of the district.
+
+    Where an area has two values for one year (totals of several regions under one code) they are no series.
+    """
     district = project.partnership.district.code
     kind = pl.concat_str("source", "measure", "category", separator="\t", ignore_nulls=True)
     frame = rows.select(
         series=kind + "\t" + pl.col("area_code"), pool=kind, period="period_start", value="value"
     ).drop_nulls("series")
+    frame = frame.filter(pl.len().over("series", "period") == 1)
     told: set[tuple[str, date]] = set()
     for series, period, before, after, _ in yearly_shifts(frame).sort("series", "period").iter_rows():
         source, measure, category, area = series.split("\t")
@@ -93,8 +96,11 @@ def _explained(declared: pl.DataFrame, source: str, category: str, first: date, 
     )
 
 
-def lines_for_register(found: Iterable[SuspectedBreak], titles: dict[str, str]) -> list[tuple[str, ...]]:
-    """Suspected breaks as rows of `breaks.csv`, to be kept, mended or deleted once the agency has answered."""
+def lines_for_register(found: Iterable[SuspectedBreak], agencies: Mapping[str, str]) -> list[tuple[str, ...]]:
+    """Suspected breaks as rows of `breaks.csv`, to be kept, mended or deleted once the agency has answered.
+
+    The columns are those of the register: date, source, category, indicator, direction, what, reference, certain, force.
+    """
     return [
         (
             one.period.isoformat(),
@@ -102,9 +108,17 @@ def lines_for_register(found: Iterable[SuspectedBreak], titles: dict[str, str]) 
             one.category,
             "",
             one.direction,
-            f"Suspected from the figures, not confirmed: ask {titles.get(one.source, one.source)}.",
+            f"{_what(one)} Not confirmed: ask {agencies.get(one.source, one.source)}.",
             "",
             "check",
+            "",
         )
         for one in found
     ]
+
+
+def _what(one: SuspectedBreak) -> str:
+    """What was seen, without figures, since the register is shared more widely than the data."""
+    basis = f"The reporting basis changed from '{one.basis_before}' to '{one.basis}'." if one.basis else ""
+    step = "The level changed at least twofold." if one.before is not None else ""
+    return " ".join(part for part in (step, basis) if part)

@@ -105,14 +105,18 @@ def _belongs(project: Project, record: Record, place: str) -> Iterable[Problem]:
 
 
 def _national_breaks(project: Project, problems: list[Problem]) -> list[Record]:
-    """Breaks that ship for the whole country; those of sources or indicators that the project lacks do not concern it."""
+    """Breaks that ship for the whole country; those of sources, indicators or forces that it lacks are left out."""
     path = project.root / NATIONAL_BREAKS
     if not path.is_file():
         return []
     table = read_table(path, project.root)
     records = read_records(table, REGISTERS["breaks"], problems, {})
-    sources, indicators = {EVERY_SOURCE, *project.contracts}, {"", *project.indicators}
-    return [one for one in records if one.values["source"] in sources and one.values["indicator"] in indicators]
+    concerning = {
+        "source": {EVERY_SOURCE, *project.contracts},
+        "indicator": {"", *project.indicators},
+        "force": {"", project.partnership.force},
+    }
+    return [one for one in records if all(one.values[name] in known for name, known in concerning.items())]
 
 
 def _previous_decisions(project: Project, problems: list[Problem]) -> list[Record]:
