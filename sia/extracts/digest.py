@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sia.extracts.report import NotRead
+from sia.extracts.tally import Tally
 
 GZIP = b"\x1f\x8b"
 CHUNK = 1 << 20
@@ -18,12 +19,11 @@ TOO_LARGE = f"it would unpack to more than {UNPACKED_LIMIT >> 20:,} MB"
 
 @dataclass(frozen=True)
 class Digest:
-    """SHA-256 and size in bytes of a file as it lies there; line feeds and zero bytes of what it unpacks to."""
+    """SHA-256 and size in bytes of a file as it lies there; the tally is of what it unpacks to."""
 
     sha256: str
     bytes: int
-    line_feeds: int
-    zeros: bool
+    text: Tally
 
 
 def digest_of(path: Path) -> Digest:
@@ -32,7 +32,7 @@ def digest_of(path: Path) -> Digest:
     Raises NotRead for a packed file that is damaged, ends too early or unpacks to more than 2 GB; OSError when the file
     cannot be opened.
     """
-    digest, size, plain, unpack = hashlib.sha256(), 0, _Tally(), None
+    digest, size, plain, unpack = hashlib.sha256(), 0, Tally(), None
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             if size == 0 and chunk.startswith(GZIP):
@@ -45,7 +45,7 @@ def digest_of(path: Path) -> Digest:
                 plain.add(chunk)
     if unpack:
         unpack.finish()
-    return Digest(digest.hexdigest(), size, plain.line_feeds, plain.zeros)
+    return Digest(digest.hexdigest(), size, plain)
 
 
 def sha256_of(path: Path) -> str:
@@ -54,22 +54,10 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-class _Tally:
-    """Counts what tells damaged text from sound, and lines from records."""
-
-    def __init__(self) -> None:
-        self.size, self.line_feeds, self.zeros = 0, 0, False
-
-    def add(self, text: bytes) -> None:
-        self.size += len(text)
-        self.line_feeds += text.count(b"\n")
-        self.zeros = self.zeros or b"\0" in text
-
-
 class _Gzip:
     """Tests the check sums of a gzip file's members without keeping what they hold."""
 
-    def __init__(self, name: str, tally: _Tally):
+    def __init__(self, name: str, tally: Tally):
         self.name, self.tally = name, tally
         self.member, self.begun = zlib.decompressobj(GZIP_WINDOW), False
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from sia.errors import Problem, UserError
 from sia.extracts.digest import digest_of, sha256_of
 from sia.extracts.report import NotRead
+from sia.extracts.tally import TOO_LONG, ZEROS
 from sia.project.contract import Contract
 from sia.project.text_files import read_utf8
 
@@ -33,7 +34,8 @@ SUFFIXES = (
 class Extract:
     """One file of a source: `order` says how new it is; `month` and `series` are what its name says, if it must.
 
-    `line_feeds` and `zeros` are of the text that the file is or unpacks to (of an archive or a workbook they say nothing).
+    `line_feeds` is of the text that the file is or unpacks to, and `fault` what is wrong with it if it is UTF-8 text; of
+    an archive or a workbook they say nothing.
     """
 
     path: Path
@@ -43,7 +45,7 @@ class Extract:
     month: date | None = None
     series: str = ""
     line_feeds: int = 0
-    zeros: bool = False
+    fault: str = ""
 
     @property
     def name(self) -> str:
@@ -96,7 +98,7 @@ def examine(contract: Contract, paths: list[Path]) -> list[Extract]:
         except OSError:
             raise NotRead(f"{path.name}: {CLOSED}") from None
         month, series = _named_month(path.name) if contract.coverage.by == "files" else (None, "")
-        own = (digest.line_feeds, digest.zeros)
+        own = (digest.text.line_feeds, ZEROS if digest.text.zeros else TOO_LONG if digest.text.too_long else "")
         extracts.append(Extract(path, digest.sha256, digest.bytes, order, month, series, *own))
     return extracts
 

@@ -9,23 +9,22 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 
 from sia.extracts.digest import CHUNK, TOO_LARGE, UNPACKED_LIMIT
 from sia.extracts.report import NotRead
+from sia.extracts.tally import TOO_LONG, ZEROS, Tally
 
 UTF8 = ("utf-8", "utf-8-sig")
 NAMES = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
 DAMAGED_MEMBER = "the archive is damaged or protected by a password"
-BLANK_LINE = re.compile(rb"(?:\n\r?\n|\r\r)(?=[^\r\n])")
-OVERLAP = 4
 
 
 @dataclass(frozen=True)
@@ -77,22 +76,24 @@ class Place:
             raise NotRead(f"it is larger than {limit >> 20} MB; ask for it as CSV")
         return content
 
+    def blocks(self) -> Iterator[bytes]:
+        """The unpacked bytes, block by block."""
+        with self.opened() as stream:
+            while block := stream.read(CHUNK):
+                yield block
+
     def utf8(self) -> Iterator[bytes]:
         """The text in UTF-8 without a byte-order mark, block by block. Raises NotRead where the encoding does not fit."""
         decoder, line, begun = codecs.getincrementaldecoder(self.encoding)(), 1, False
-        with self.opened() as stream:
-            while True:
-                chunk = stream.read(CHUNK)
-                try:
-                    text = decoder.decode(chunk, final=not chunk)
-                except UnicodeDecodeError as error:
-                    raise NotRead(self._no_text(line + error.object[: error.start].count(b"\n"))) from None
-                line += chunk.count(b"\n")
-                text, begun = (text if begun else text.removeprefix("\ufeff")), begun or bool(text)
-                if text:
-                    yield text.encode()
-                if not chunk:
-                    return
+        for chunk in chain(self.blocks(), [b""]):
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                raise NotRead(self._no_text(line + error.object[: error.start].count(b"\n"))) from None
+            line += chunk.count(b"\n")
+            text, begun = (text if begun else text.removeprefix("\ufeff")), begun or bool(text)
+            if text:
+                yield text.encode()
 
     def _no_text(self, line: int) -> str:
         if self.encoding in UTF8:
@@ -102,28 +103,16 @@ class Place:
         return f"the text breaks off in the middle of a character (line {line}); ask for it again"
 
 
-@dataclass(frozen=True)
-class Survey:
-    """What one reading of a text in UTF-8 shows: its size in bytes, its line feeds, blank lines between others."""
-
-    size: int
-    line_feeds: int
-    blank_lines: bool
-
-
-def survey(place: Place) -> Survey:
+def survey(place: Place) -> Tally:
     """Read a text once from end to end. Raises NotRead when it cannot be decoded, holds zero bytes or is too large."""
-    size, line_feeds, blank_lines, tail = 0, 0, False, b"\n"
+    tally = Tally()
     for block in place.utf8():
-        if b"\0" in block:
-            raise NotRead(f"line {line_feeds + 1} holds zero bytes: the file is damaged; ask for it again")
-        blank_lines = blank_lines or bool(BLANK_LINE.search(tail + block))
-        tail = block[-OVERLAP:]
-        size += len(block)
-        line_feeds += block.count(b"\n")
-        if size > UNPACKED_LIMIT and (place.packed or place.member):
+        tally.add(block)
+        if tally.zeros or tally.too_long:
+            raise NotRead(ZEROS if tally.zeros else TOO_LONG)
+        if tally.size > UNPACKED_LIMIT and (place.packed or place.member):
             raise NotRead(TOO_LARGE)
-    return Survey(size, line_feeds, blank_lines)
+    return tally
 
 
 class Utf8Stream(io.RawIOBase):

@@ -42,12 +42,13 @@ def select_cells(contract: Contract, header: Header, cells: list[str], table: st
     broken = f"CASE WHEN {again} THEN {literal(AGAIN)} END"
     if not (contract.unpivot and header.spread):
         return f"SELECT {', '.join(values.values())}, {part}, NULL, {_blank_sql(cells)}, {broken} FROM {table}"
-    values[contract.unpivot.name] = _unnested(again, [literal(name) for name, _ in header.spread])
+    once = f"({again} OR {_blank_sql(cells)})"
+    values[contract.unpivot.name] = _unnested(once, [literal(name) for name, _ in header.spread])
     column = contract.kept[contract.unpivot.value]
-    values[contract.unpivot.value] = _unnested(again, [_text_sql(column, cells[at]) for _, at in header.spread])
+    values[contract.unpivot.value] = _unnested(once, [_text_sql(column, cells[at]) for _, at in header.spread])
     return (
-        f"SELECT {', '.join(values.values())}, {part}, row, false, {broken} "
-        f"FROM (SELECT *, row_number() OVER () AS row FROM {table}) WHERE NOT {_blank_sql(cells)}"
+        f"SELECT {', '.join(values.values())}, {part}, row, {_blank_sql(cells)}, {broken} "
+        f"FROM (SELECT *, row_number() OVER () AS row FROM {table})"
     )
 
 
@@ -56,9 +57,9 @@ def path_pattern(path: Path) -> str:
     return "".join(f"[{character}]" if character in "*?[" else character for character in path.as_posix())
 
 
-def _unnested(again: str, values: list[str]) -> str:
-    """One record for each value; a repeated header is one record."""
-    return f"unnest(CASE WHEN {again} THEN [CAST(NULL AS VARCHAR)] ELSE [{', '.join(values)}] END)"
+def _unnested(once: str, values: list[str]) -> str:
+    """One record for each value; a blank row and a repeated header are one record."""
+    return f"unnest(CASE WHEN {once} THEN [CAST(NULL AS VARCHAR)] ELSE [{', '.join(values)}] END)"
 
 
 def _again_sql(header: Header, cells: list[str]) -> str:

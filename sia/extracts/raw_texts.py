@@ -6,21 +6,23 @@ number of cells set aside; when a quotation mark is astray, or very many rows ar
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from sia.extracts.parts import TextPart
-from sia.extracts.places import Survey, survey
+from sia.extracts.places import survey
 from sia.extracts.pseudonym import pads
 from sia.extracts.raw_rows import is_ragged, load_rows
-from sia.extracts.raw_table import BLANK, PART, RAW, path_pattern, select_cells
+from sia.extracts.raw_table import BLANK, PART, RAW, ROW, path_pattern, select_cells
 from sia.extracts.records import cells_of, records_of
 from sia.extracts.report import NotRead
-from sia.extracts.row_numbers import leave_gaps
+from sia.extracts.row_numbers import Gaps, leave_gaps
 from sia.extracts.sql_text import literals
+from sia.extracts.tally import Tally
+from sia.extracts.texts import mostly_utf8
 from sia.project.contract import Contract
 
 if TYPE_CHECKING:
@@ -53,11 +55,9 @@ def _load_group(connection: DuckDBPyConnection, contract: Contract, group: list[
         for one in group:
             _load_alone(connection, contract, one, key)
         return
-    counts = dict(connection.execute(f"SELECT {PART}, count(*) FROM {RAW} GROUP BY {PART}").fetchall())
-    for number, part in group:
-        records = counts.get(number, 0) + part.header.at + 1
-        if part.extract.line_feeds not in (records, records - 1) and survey(part.place).blank_lines:
-            leave_gaps(connection, number, _blank_rows(part))
+    for one in group:
+        if not _settle(connection, one, one[1].extract.line_feeds, {}):
+            _load_records(connection, contract, one, key)
 
 
 def _load_alone(connection: DuckDBPyConnection, contract: Contract, one: Numbered, key: bytes | None) -> None:
@@ -66,46 +66,68 @@ def _load_alone(connection: DuckDBPyConnection, contract: Contract, one: Numbere
     try:
         part, seen = _surveyed(part)
         broken = _read(connection, contract, (number, part), seen, key)
-        if broken is None:
-            rows = _checked(part, records_of(part.place, part.delimiter))
-            load_rows(connection, contract, number, part.header, rows, key)
+        if broken is None or not _settle(connection, (number, part), seen.line_feeds, broken):
+            _load_records(connection, contract, (number, part), key)
             return
-        absent = {row for row, _ in broken}
-        if seen.blank_lines:
-            absent.update(_blank_rows(part))
-        leave_gaps(connection, number, sorted(absent))
-        rows = [(row + part.header.at + 1, cells) for row, cells in broken]
+        rows = [(row + part.header.at + 1, cells) for row, cells in sorted(broken.items())]
         load_rows(connection, contract, number, part.header, rows, key)
     except NotRead as error:
         raise NotRead(f"{part.name}: {error}") from None
 
 
-def _surveyed(part: TextPart) -> tuple[TextPart, Survey]:
+def _load_records(connection: DuckDBPyConnection, contract: Contract, one: Numbered, key: bytes | None) -> None:
+    """Read one text record by record. Raises NotRead when so many are broken that none can be trusted."""
+    number, part = one
+    connection.execute(f"DELETE FROM {RAW} WHERE {PART} = ?", [number])
+    rows = _checked(part, records_of(part.place, part.delimiter))
+    load_rows(connection, contract, number, part.header, rows, key)
+
+
+def _settle(connection: DuckDBPyConnection, one: Numbered, line_feeds: int, broken: dict[int, list[str]]) -> bool:
+    """Number the rows that DuckDB read of a text; False when they are not all that it holds.
+
+    Where there are as many records as lines, nothing can be amiss. Otherwise there are blank lines, which DuckDB passes
+    over, or cells of several lines; and of a text with millions of blank lines it loses rows without a word.
+    """
+    number, part = one
+    (present,) = connection.execute(
+        f"SELECT count(DISTINCT coalesce({ROW}, -1 - rowid)) FROM {RAW} WHERE {PART} = ?", [number]
+    ).fetchone()
+    records = present + len(broken) + part.header.at + 1
+    if line_feeds in (records, records - 1):
+        gaps = Gaps.of(sorted(broken))
+    else:
+        gaps = _gaps(part, broken)
+        if gaps.present != present:
+            return False
+    leave_gaps(connection, number, gaps)
+    return True
+
+
+def _gaps(part: TextPart, broken: Collection[int]) -> Gaps:
+    """The rows of a text that DuckDB passes over, blank lines, and those that it set aside."""
+    gaps, skipped = Gaps(), part.header.at + 1
+    for number, cells in records_of(part.place, part.delimiter):
+        if number > skipped:
+            gaps.add(absent=number - skipped in broken or (cells == [] and part.header.width > 1))
+    return gaps
+
+
+def _surveyed(part: TextPart) -> tuple[TextPart, Tally]:
     """The text as it is; one that only seemed to be UTF-8 by its beginning is Windows-1252."""
     try:
         return part, survey(part.place)
     except NotRead:
-        if part.place.encoding != "utf-8" or not _is_windows_1252(part):
+        if part.place.encoding != "utf-8" or mostly_utf8(part.place.blocks()):
             raise
     part = replace(part, place=replace(part.place, encoding="cp1252"))
     return part, survey(part.place)
 
 
-def _is_windows_1252(part: TextPart) -> bool:
-    """Whether every letter beyond ASCII is a single byte; one that is sound UTF-8 shows that the text mixes encodings."""
-    read = ""
-    try:
-        for block in part.place.utf8():
-            read = read or ("" if block.isascii() else "beyond")
-    except NotRead:
-        return not read
-    return False
-
-
 def _read(
-    connection: DuckDBPyConnection, contract: Contract, one: Numbered, seen: Survey, key: bytes | None
-) -> list[tuple[int, list[str]]] | None:
-    """Let DuckDB read one text; returns the rows that it set aside, None when it could not read the text so."""
+    connection: DuckDBPyConnection, contract: Contract, one: Numbered, seen: Tally, key: bytes | None
+) -> dict[int, list[str]] | None:
+    """Let DuckDB read one text; returns the rows that it set aside by number, None when it could not read the text so."""
     _, part = one
     with ExitStack() as stack:
         path = path_pattern(part.extract.path)
@@ -118,7 +140,7 @@ def _read(
 
 def _read_with_rejects(
     connection: DuckDBPyConnection, select: str, part: TextPart, key: bytes | None
-) -> list[tuple[int, list[str]]] | None:
+) -> dict[int, list[str]] | None:
     import duckdb
 
     last = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {RAW}").fetchone()[0]
@@ -133,8 +155,7 @@ def _read_with_rejects(
     cells = {line - part.header.at - 1: cells_of(text, part.delimiter) for line, _, text in rejected}
     sound = {kind for _, kind, _ in rejected} <= CELLS_ASTRAY and None not in cells.values()
     if sound and len(cells) <= MOST_BROKEN and _few(connection, last, len(cells)):
-        return sorted(cells.items())
-    connection.execute(f"DELETE FROM {RAW} WHERE rowid > ?", [last])
+        return {row: found for row, found in cells.items() if found is not None}
     return None
 
 
@@ -158,13 +179,6 @@ def _select(contract: Contract, group: list[Numbered], paths: list[str], rejects
     numbers = ", ".join(str(number) for number, _ in group)
     file = f"list_extract([{numbers}], CAST(file_index AS INTEGER) + 1)" if len(group) > 1 else numbers
     return select_cells(contract, part.header, cells, table, file)
-
-
-def _blank_rows(part: TextPart) -> Iterator[int]:
-    """Numbers below the header of the blank lines, which DuckDB passes over."""
-    for number, cells in records_of(part.place, part.delimiter):
-        if number > part.header.at + 1 and not cells and cells is not None:
-            yield number - part.header.at - 1
 
 
 def _checked(part: TextPart, records: Iterator[tuple[int, list[str] | None]]) -> Iterator[tuple[int, list[str] | None]]:

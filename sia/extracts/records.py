@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from sia.extracts.places import Place, Utf8Stream
 from sia.extracts.report import NotRead
+from sia.extracts.tally import LONGEST_LINE, TOO_LONG
 
-LONGEST_LINE = 2_000_000
 Record = tuple[int, list[str] | None]
 
 
@@ -51,7 +51,7 @@ class _Lines:
     """Lines of a text, of which those after the first of a damaged record can be given back."""
 
     def __init__(self, text: io.TextIOBase):
-        self.text, self.taken, self.waiting, self.number = text, [], deque(), 0
+        self.text, self.taken, self.waiting = text, [], deque()
 
     def __iter__(self) -> _Lines:
         return self
@@ -68,7 +68,6 @@ class _Lines:
 
     def _line(self) -> str:
         line = self.text.readline(LONGEST_LINE + 1)
-        self.number += 1
         if len(line) > LONGEST_LINE:
-            raise NotRead(f"line {self.number} has more than {LONGEST_LINE:,} characters; this is no table")
+            raise NotRead(TOO_LONG)
         return line

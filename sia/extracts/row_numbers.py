@@ -14,18 +14,37 @@ GAPS = '"sia gaps"'
 BATCH = 1000
 
 
-def leave_gaps(connection: DuckDBPyConnection, number: int, absent: Iterable[int]) -> None:
-    """Number the rows of a part so that the absent ones (their numbers, ascending) keep theirs.
+class Gaps:
+    """Where rows are absent: after so many rows that are there, so many are not, all before counted."""
 
-    A row that stands in place k of those that are there has the number k plus the count of absent rows before it.
-    """
-    shifts: dict[int, int] = {}
-    for count, row in enumerate(absent, 1):
-        shifts[row - count] = count  # so many absent rows come after row - count present ones
-    if not shifts:
+    def __init__(self) -> None:
+        self.present, self.absent = 0, 0
+        self.shifts: dict[int, int] = {}
+
+    def add(self, absent: bool) -> None:
+        """The next row of the file, which is there or absent."""
+        if absent:
+            self.absent += 1
+            self.shifts[self.present] = self.absent
+        else:
+            self.present += 1
+
+    @classmethod
+    def of(cls, absent: Iterable[int]) -> Gaps:
+        """The gaps that rows of these numbers (from 1, ascending) leave."""
+        gaps = cls()
+        for row in absent:
+            gaps.present = row - gaps.absent - 1
+            gaps.add(absent=True)
+        return gaps
+
+
+def leave_gaps(connection: DuckDBPyConnection, number: int, gaps: Gaps) -> None:
+    """Number the rows of a part: one in place k of those that are there has k plus the absent rows before it."""
+    if not gaps.shifts:
         return
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {GAPS} (present BIGINT, shift BIGINT)")
-    pairs = list(shifts.items())
+    pairs = list(gaps.shifts.items())
     for begin in range(0, len(pairs), BATCH):
         values = ", ".join(f"({present}, {shift})" for present, shift in pairs[begin : begin + BATCH])
         connection.execute(f"INSERT INTO {GAPS} VALUES {values}")

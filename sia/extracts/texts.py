@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sia.extracts.headers import header_score
 from sia.extracts.report import NotRead
@@ -41,7 +41,7 @@ def encoding_of(sample: bytes) -> str:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
         return "utf-8"
     except UnicodeDecodeError:
-        if _mostly_utf8(sample):
+        if mostly_utf8([sample]):
             raise NotRead("the text mixes UTF-8 with another encoding; save it as UTF-8") from None
         return "cp1252"
 
@@ -55,10 +55,16 @@ def decode(content: bytes) -> str:
         raise NotRead("the text is neither UTF-8 nor Windows-1252; save it as UTF-8") from None
 
 
-def _mostly_utf8(sample: bytes) -> bool:
+def mostly_utf8(blocks: Iterable[bytes]) -> bool:
     """Whether more letters beyond ASCII are sound UTF-8 than are not; in Windows-1252 hardly any look so by chance."""
-    beyond = [letter for letter in codecs.getincrementaldecoder("utf-8")("replace").decode(sample) if letter > "\x7f"]
-    return 2 * beyond.count("\ufffd") < len(beyond)
+    decoder, sound, unsound = codecs.getincrementaldecoder("utf-8")("replace"), 0, 0
+    for block in blocks:
+        text = decoder.decode(block)
+        if not text.isascii():
+            beyond = sum(letter > "\x7f" for letter in text)
+            unsound += text.count("\ufffd")
+            sound += beyond - text.count("\ufffd")
+    return sound > unsound
 
 
 def whole_sample(sample: bytes, encoding: str, asked: int = SAMPLE) -> str:
@@ -95,6 +101,6 @@ def refuse_other_kinds(text: str) -> None:
 def _unmarked_utf16(sample: bytes) -> str:
     """UTF-16 without a mark has a zero in every second byte of plain letters."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) * 4 < len(sample):
+    if max(even, odd) * 4 < len(sample) or min(even, odd) * 8 > len(sample):
         raise NotRead("this is not a text file or a workbook")
     return "utf-16-le" if odd > even else "utf-16-be"

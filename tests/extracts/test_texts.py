@@ -129,7 +129,7 @@ def test_many_files_of_one_layout_keep_their_row_numbers(desk) -> None:
         ("A title\nIncident No,When\nA1,02/01/2023\n", "line 2 has no column for 'Date recorded'"),
         (b"", "it holds no rows"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(1, 200)), "this is not a text file or a workbook"),
-        ("Incident No,Date opened\nA1,02/01/2023\n" + "x" * 2_000_001, "line 3 has more than 2,000,000 characters"),
+        ("Incident No,Date opened\nA1,02/01/2023\n" + "x" * 2_000_001, "a line has more than 2,000,000 characters"),
         (
             "Incident No,Date opened\nA\x8f1’,02/01/2023\n".encode("latin-1", "replace") + b"\x92\x8f",
             "neither UTF-8 nor",
