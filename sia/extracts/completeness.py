@@ -37,7 +37,7 @@ def write_completeness(connection: DuckDBPyConnection, contract: Contract, distr
     """Fill the three tables for one source that was read; a source without dates has no months and gets no row.
 
     `completeness` has a row a month, key field and category ('' without a column of that name): rows and how many of them
-    are filled; a number marked as suppressed or not applicable counts as filled, since nothing is lacking.
+    are filled; a number marked as suppressed, not applicable or too small to show counts as filled, since nothing is lacking.
     `value_months` has a row a month, column and value that makes up a twentieth of some month. `reporting_basis` has the
     bases that a source names for each area and period; a source without areas speaks of the `district`.
     """
@@ -81,7 +81,7 @@ def _is_filled(contract: Contract, name: str) -> str:
     if column.type in ("text", "code"):
         return f"{value} <> ''"
     if has_mark(contract, column):
-        return f"{value} IS NOT NULL OR {identifier(f'{name}_mark')} IN ('suppressed', 'not applicable')"
+        return f"{value} IS NOT NULL OR {identifier(f'{name}_mark')} <> 'not recorded'"
     return f"{value} IS NOT NULL"
 
 

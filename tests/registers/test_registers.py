@@ -41,6 +41,7 @@ def project(tmp_path: Path) -> SimpleNamespace:
         indicators={name: (one, declared) for one in priorities.values() for name, declared in one.indicators.items()},
         assessment=SimpleNamespace(id="2024", previous="2023", as_at=date(2023, 12, 31)),
         assessment_folder=folder,
+        partnership=SimpleNamespace(force="Exampleshire Police"),
     )
 
 
@@ -216,6 +217,13 @@ def test_national_breaks_follow_the_partnerships_own_unless_their_source_is_not_
     )
     found = read_registers(project).breaks.select("date", "source", "what").rows()
     assert found == [(date(2023, 4, 1), "police_asb", "New form"), (date(2020, 3, 1), "*", "Pandemic")]
+
+
+def test_a_national_break_of_one_force_concerns_that_force_alone(project):
+    header = "date,source,direction,what,force\n"
+    rows = "2019-07-01,police_asb,down,Elsewhere,Another Police\n2020-03-01,police_asb,down,Here,Exampleshire Police\n"
+    write(project, "sources/reference/breaks.csv", header + rows)
+    assert read_registers(project).breaks["what"].to_list() == ["Here"]
 
 
 def test_a_break_of_an_unknown_source_is_a_mistake(project):
