@@ -7,6 +7,7 @@ to other workbooks among them, which are not followed. A cell with an error (#RE
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 PROTECTED = "the workbook is protected by a password; ask for it without one"
 DAMAGED = "the workbook is damaged or protected by a password"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+FILE_PASS = re.compile(
+    rb"\x09\x08\x10\x00\x00\x06.{14}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL
+)  # XLS: [MS-XLS] 2.4.117
 OLE_DOCUMENTS = {"WordDocument": "a text document", "PowerPoint Document": "a presentation"}
 
 
@@ -91,10 +95,11 @@ def _sheet(reader: Any, name: str) -> Any:
 
 
 def _refuse_protected(content: bytes) -> None:
-    """A protected XLSX is an OLE file that holds the encrypted package; other documents of Office are OLE files too."""
+    """A protected XLSX is an OLE file that holds the encrypted package, a protected XLS has a record that says so; other
+    documents of Office are OLE files too."""
     if content.startswith(b"PK"):
         return
-    if ENCRYPTED in content:
+    if ENCRYPTED in content or FILE_PASS.search(content):
         raise NotRead(PROTECTED)
     for stream, kind in OLE_DOCUMENTS.items():
         if stream.encode("utf-16-le") in content:
