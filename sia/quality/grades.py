@@ -91,9 +91,9 @@ def newest_is_incomplete(report: Any, found: Findings) -> bool:
 def _set_aside(files: Iterable[Any]) -> str:
     """The share of rows set aside, in whole per cent where there are rows enough that it tells no small number."""
     share, rows = 1 - _share_accepted(files), sum(_totals(files))
-    return (
-        f"{round(100 * share)} % of rows were set aside" if rows >= ENOUGH_FOR_A_SHARE else "many rows were set aside"
-    )
+    if rows < ENOUGH_FOR_A_SHARE:
+        return f"{'many' if share > 1 - MOST else 'some'} rows were set aside"
+    return f"{round(100 * share)} % of rows were set aside"
 
 
 def _share_accepted(files: Iterable[Any]) -> float:
