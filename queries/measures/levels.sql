@@ -28,6 +28,8 @@ by_strand as (
         end as value,
         max(lower) as lower,
         max(upper) as upper,
+        -- what the publisher says of the value beside its benchmark, where it publishes no limits
+        max(significance) as significance,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
         max(value_mark) as mark
@@ -52,6 +54,7 @@ totals as (
         end as value,
         cast(null as double) as lower,
         cast(null as double) as upper,
+        cast(null as varchar) as significance,
         sum(numerator) as numerator,
         sum(denominator) as denominator,
         max(mark) as mark
@@ -110,6 +113,7 @@ select
     both_kinds.value,
     both_kinds.lower,
     both_kinds.upper,
+    both_kinds.significance,
     both_kinds.numerator,
     both_kinds.denominator,
     first_benchmark.value as benchmark,

@@ -50,7 +50,8 @@ select
     series.numerator,
     series.denominator,
     series.lower,
-    series.upper
+    series.upper,
+    series.significance
 from wanted
 inner join indicators on wanted.indicator = indicators.indicator
 inner join series on wanted.source = series.source

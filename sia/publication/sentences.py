@@ -289,7 +289,8 @@ def benchmark_sentence(one: LevelFigure) -> str:
     if one.position in BETTER_WORSE and one.benchmark is not None:
         name = one.benchmark_name or "the benchmark"
         value = f"{rate(one.benchmark)}%" if one.value_kind == "proportion" else rate(one.benchmark)
-        parts.append(f"That is {BETTER_WORSE[one.position]} {name} ({value}).")
+        judged = ", as its publisher judges" if one.lower is None else ""
+        parts.append(f"That is {BETTER_WORSE[one.position]} {name} ({value}){judged}.")
     if one.trend in TREND_WORDS:
         parts.append(TREND_WORDS[one.trend])
     return " ".join(parts)

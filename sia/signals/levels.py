@@ -2,7 +2,7 @@
 
 A change between two values with limits is clear when the interval of their difference excludes nought; that interval is
 made from the two values' own limits (Newcombe 1998, method 10, for proportions; for any two estimates Zou and Donner
-2008). A value without limits has no signal.
+2008). A value without limits has no signal; where its publisher says how it compares with the benchmark, that stands.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import polars as pl
 from sia.signals.direction import CANNOT, signal
 from sia.signals.gaps import no_value
 from sia.signals.measured import series_name
-from sia.trends.benchmark import against_benchmark
+from sia.trends.benchmark import BETTER, SIMILAR, WORSE, against_benchmark
 from sia.trends.rates import proportion
 from sia.trends.recent_trend import recent_trend
 
@@ -32,7 +32,7 @@ def levels_of(about: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     """
     known = _with_limits(periods.join(about.select("indicator", "value_kind", "polarity", "frequency"), on="indicator"))
     latest = _with_previous(known)
-    judged = against_benchmark(latest).drop("reason")
+    judged = _as_published(against_benchmark(latest).drop("reason"))
     judged = judged.join(_trends(known), on="series", how="left", maintain_order="left")
     named = about.drop("polarity", "frequency", "value_kind").join(
         judged, on="indicator", how="left", maintain_order="left"
@@ -82,6 +82,14 @@ def _with_previous(known: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return newest.join(before, on="series", how="left", maintain_order="left")
+
+
+def _as_published(judged: pl.DataFrame) -> pl.DataFrame:
+    """The publisher's own comparison where the value came without limits; no limits are made up for it."""
+    published = pl.col("significance").is_in([BETTER, SIMILAR, WORSE]).fill_null(False)
+    without = pl.col("lower").is_null() & pl.col("upper").is_null() & pl.col("value").is_not_null()
+    stands = published & without & pl.col("benchmark").is_not_null()
+    return judged.with_columns(position=pl.when(stands).then("significance").otherwise("position"))
 
 
 def _trends(known: pl.DataFrame) -> pl.DataFrame:

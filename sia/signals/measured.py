@@ -18,8 +18,8 @@ QUERIES = {
     "measures": "select indicator, area_code, level, strand, month, count from measures",
     "chosen_sources": "select indicator, source, proxy from chosen_sources",
     "levels": (
-        "select indicator, area_code, strand, period_start, period_end, period_label, value, lower, upper, numerator, "
-        "denominator, benchmark, benchmark_name, mark from levels"
+        "select indicator, area_code, strand, period_start, period_end, period_label, value, lower, upper, "
+        "significance, numerator, denominator, benchmark, benchmark_name, mark from levels"
     ),
     "series_gaps": "select indicator, area_code, period_start, period_end, mark from series_gaps",
     "register_counts": "select indicator, area_code, year_start, count from register_counts",

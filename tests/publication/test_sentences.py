@@ -200,6 +200,8 @@ def test_a_benchmark_and_a_recent_trend():
         "That is worse than England (5.2). Over the last five published periods it has been increasing."
     )
     assert sentences.benchmark_sentence(replace(RATE, position="not compared", trend=None)) == ""
+    published = replace(RATE, lower=None, upper=None, trend=None)
+    assert sentences.benchmark_sentence(published) == "That is worse than England (5.2), as its publisher judges."
 
 
 def peer(**changes) -> PeerFigure:

@@ -53,6 +53,7 @@ SCHEMAS = {
         "denominator": pl.Float64,
         "benchmark": pl.Float64,
         "benchmark_name": pl.String,
+        "significance": pl.String,
         "mark": pl.String,
     },
     "series_gaps": {

@@ -108,6 +108,27 @@ def test_the_position_against_a_benchmark(given, benchmark, polarity, position):
 
 
 @pytest.mark.parametrize(
+    ("published", "benchmark", "position"),
+    [
+        ("worse", 46.2, "worse"),
+        ("similar", 46.2, "similar"),
+        (None, 46.2, "not compared"),
+        ("worse", None, "not compared"),
+    ],
+)
+def test_where_no_limits_are_published_the_publishers_own_comparison_stands(given, published, benchmark, position):
+    more = {"significance": published, "benchmark": benchmark, "benchmark_name": "England"}
+    found = level_of(given, [{"value": 47.1}, {"value": 50.9}], **more)
+    assert (found["position"], found["lower"], found["upper"]) == (position, None, None)
+    assert found["signal"] == "cannot be calculated"
+
+
+def test_limits_speak_louder_than_the_publishers_comparison(given):
+    found = level_of(given, rates(8.8, 9.0), benchmark=5.0, benchmark_name="England", significance="similar")
+    assert found["position"] == "worse"
+
+
+@pytest.mark.parametrize(
     ("values", "reason"),
     [
         ([], "no value is given for the district"),
