@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sia.project.contract import Contract
 from sia.publication.wording import SUPPRESSED, number, percent
 
-#: With so many times the threshold in rows, a share in whole per cent does not tell a small number.
-ROWS_TO_HIDE_IN = 100
+#: With so many times the threshold in rows, even "less than 1%" may be any count below the threshold.
+ROWS_TO_HIDE_IN = 200
 
 
 @dataclass(frozen=True)

@@ -121,9 +121,13 @@ def _odd_value(contract: Contract, protection: Protection, one: Any) -> str:
 
 
 def _never_given(edition: Edition) -> Iterator[str]:
+    """Fields that some categories never have, in one sentence for all fields of a source of which that is true alike."""
+    fields: dict[tuple[str, tuple[str, ...]], list[str]] = {}
     for one in edition.quality.found.fields:
         if one.never:
-            contract = edition.project.contracts[one.source]
-            names = listed((category_words(contract, name) for name in one.never), "or")
-            rest = " Shares are of the other rows." if one.total.rows else ""
-            yield f"{plain_text(contract.title)}: {_field(contract, one.column)} is never given for {names}.{rest}"
+            fields.setdefault((one.source, one.never), []).append(one.column)
+    for (source, never), columns in fields.items():
+        contract = edition.project.contracts[source]
+        names = listed((category_words(contract, name) for name in never), "or")
+        named, are = listed(_field(contract, column) for column in columns), "is" if len(columns) == 1 else "are"
+        yield f"{plain_text(contract.title)}: {named} {are} never given for {names}; shares are of the other rows."
