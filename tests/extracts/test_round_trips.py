@@ -85,7 +85,7 @@ def test_every_habit_of_writing_gives_the_same_rows(desk, table: list[tuple[str,
 
 
 @pytest.mark.slow
-@settings(max_examples=1500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=500, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(table=TABLES, habit=HABITS)
 def test_every_habit_gives_the_same_rows_tried_longer(desk, table: list[tuple[str, str]], habit: Habit) -> None:
     reads_back(desk, table, habit)
