@@ -6,6 +6,7 @@ The marks are those that extracts tell apart in number columns; each keeps its o
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -46,10 +47,10 @@ def with_gaps(compared: pl.DataFrame, gaps: pl.DataFrame) -> pl.DataFrame:
     return compared.with_columns(reason=pl.Series("reason", reasons, dtype=pl.String))
 
 
-def _reason(row: dict[str, object], gaps: list[tuple[Window, str]]) -> str | None:
+def _reason(row: dict[str, Any], gaps: list[tuple[Window, str]]) -> str | None:
     """The reason of a row as it is, unless it cannot be calculated because of numbers that are marked."""
     if row["reason"] is None or row["unserved"] is not None:
-        return row["reason"]  # type: ignore[return-value]
+        return row["reason"]
     bounds = [(row[f"{which}_first"], row[f"{which}_last"]) for which in ("previous", "current")]
     inside = [(window, mark) for window, mark in gaps if any(_overlaps(window, *bound) for bound in bounds)]
     marks = dict.fromkeys(mark for _, mark in inside)
