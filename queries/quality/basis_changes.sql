@@ -11,7 +11,10 @@ ordered as (
             order by reporting_basis.period_start asc
         ) as basis_before
     from reporting_basis
-    inner join parameters on reporting_basis.area_code = parameters.district_code
+    inner join parameters
+        on
+            reporting_basis.area_code = parameters.district_code
+            and reporting_basis.period_start <= parameters.as_at
 )
 
 select

@@ -1,14 +1,21 @@
--- one row per value that was reported or published for a single year: source, measure, category, area and first day
+-- one row per value of a single year that had ended by the as-at date: source, measure, category, area and first day
 select
-    source,
-    measure,
-    category,
-    area_code,
-    period_start,
-    period_end,
-    value
+    series.source,
+    series.measure,
+    series.category,
+    series.area_code,
+    series.period_start,
+    series.period_end,
+    series.value
 from series
+cross join parameters
 where
-    value is not null
-    and date_diff('day', period_start, period_end) between 300 and 400
-order by source asc, measure asc, category asc, area_code asc, period_start asc
+    series.value is not null
+    and series.period_end <= parameters.as_at
+    and date_diff('day', series.period_start, series.period_end) between 300 and 400
+order by
+    series.source asc,
+    series.measure asc,
+    series.category asc,
+    series.area_code asc,
+    series.period_start asc

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from sia.extracts.casts import MARKS, is_gap
 from sia.extracts.judge import has_mark
 from sia.extracts.period import period_columns, span_columns
-from sia.extracts.sql_text import identifier, literal
+from sia.extracts.sql_text import identifier, literal, literals
 from sia.project.contract import Contract
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ def write_completeness(connection: DuckDBPyConnection, contract: Contract, distr
     """Fill the three tables for one source that was read; a source without dates has no months and gets no row.
 
     `completeness` has a row a month, key field and category ('' without a column of that name): rows and how many of them
-    are filled; a number marked as suppressed, not applicable or too small to show counts as filled, since nothing is lacking.
+    are filled. A text that says "not recorded", "-" or the like is not; a number marked as suppressed, not applicable or
+    too small to show is, since nothing is lacking.
     `value_months` has a row a month, column and value that makes up a twentieth of some month. `reporting_basis` has the
     bases that a source names for each area and period; a source without areas speaks of the `district`.
     """
@@ -79,7 +81,7 @@ def _is_filled(contract: Contract, name: str) -> str:
     column = contract.columns[name]
     value = identifier(span_columns(name, column)[0])
     if column.type in ("text", "code"):
-        return f"{value} <> ''"
+        return f"{value} <> '' AND lower({value}) NOT IN ({literals(MARKS['not recorded'])})"
     if has_mark(contract, column):
         return f"{value} IS NOT NULL OR {identifier(f'{name}_mark')} <> 'not recorded'"
     return f"{value} IS NOT NULL"
@@ -112,8 +114,9 @@ def _values(contract: Contract, month: str, name: str) -> str:
 def _basis(contract: Contract, span: tuple[str, str], district: str) -> str:
     area = identifier(AREA) if AREA in contract.kept else literal(district)
     basis = identifier(contract.reporting_basis)
+    told = f"{basis} <> '' AND NOT {is_gap(basis)}"
     return (
         f"INSERT INTO reporting_basis SELECT DISTINCT {literal(contract.id)}, {area}, {identifier(span[0])}, "
-        f"{identifier(span[1])}, {basis} FROM {identifier(contract.id)} WHERE {basis} <> '' AND {area} IS NOT NULL "
+        f"{identifier(span[1])}, {basis} FROM {identifier(contract.id)} WHERE {told} AND {area} IS NOT NULL "
         f"AND {identifier(span[0])} IS NOT NULL ORDER BY ALL"
     )

@@ -50,6 +50,12 @@ def test_a_suppressed_number_is_filled_and_one_not_recorded_is_not(desk):
     assert found == [(date(2023, 10, 1), 1), (NOVEMBER, 1), (DECEMBER, 0)]
 
 
+def test_a_text_that_says_not_recorded_is_not_filled(desk):
+    desk.drop("a.csv", HEADER + "1,1/11/2023,not recorded,Noise,n/a\n2,2/11/2023,-,Noise,Blackpool\n")
+    found = desk.read(COLUMNS).rows("select column_name, filled from completeness where category <> '' order by 1")
+    assert found == [("category", 2), ("note", 2), ("ward", 0)]
+
+
 def test_rows_that_were_set_aside_are_not_counted(desk):
     desk.drop("a.csv", HEADER + "1,1/11/2023,Aston,Noise,\n2,32/11/2023,,Noise,\n")
     assert desk.read(COLUMNS).rows("select sum(rows) from completeness where column_name = 'ward'") == [(1,)]
@@ -77,7 +83,7 @@ def test_names_that_hardly_repeat_are_no_values_to_compare(desk):
 
 
 def test_the_basis_of_reporting_is_kept_by_area_and_period(desk):
-    desk.drop("a.csv", "month,area,basis,value\n2023-11,E1,Public,5\n2023-12,E1,All,9\n2023-12,E2,,9\n")
+    desk.drop("a.csv", "month,area,basis,value\n2023-10,E1,:,5\n2023-11,E1,Public,5\n2023-12,E1,All,9\n2023-12,E2,,9\n")
     columns = {
         "month": {"type": "month", "required": True},
         "area_code": {"headers": ["area"], "required": True},
