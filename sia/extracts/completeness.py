@@ -81,7 +81,9 @@ def _is_filled(contract: Contract, name: str) -> str:
     column = contract.columns[name]
     value = identifier(span_columns(name, column)[0])
     if column.type in ("text", "code"):
-        return f"{value} <> '' AND lower({value}) NOT IN ({literals(MARKS['not recorded'])})"
+        # most texts are longer than any of these words, and their length is known without reading them
+        words, longest = MARKS["not recorded"], max(map(len, MARKS["not recorded"]))
+        return f"{value} <> '' AND (strlen({value}) > {longest} OR lower({value}) NOT IN ({literals(words)}))"
     if has_mark(contract, column):
         return f"{value} IS NOT NULL OR {identifier(f'{name}_mark')} <> 'not recorded'"
     return f"{value} IS NOT NULL"
