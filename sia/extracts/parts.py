@@ -33,7 +33,7 @@ from sia.project.contract import Contract
 
 ZIP, OLE, PARQUET = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"PAR1"
 EMPTY_ZIP = b"PK\x05\x06"
-LARGEST_CONTENT = 200 << 20
+LARGEST_WORKBOOK, LARGEST_JSON = 200 << 20, 100 << 20
 JSON = re.compile(r"\s*(\{\s*[\"}]|\[\s*[\[{\]\"\d-])")
 
 
@@ -105,7 +105,7 @@ def _member(contract: Contract, extract: Extract, member: str, name: str) -> Par
 
 def _part(contract: Contract, extract: Extract, name: str, place: Place, start: bytes) -> Part:
     if start.startswith((ZIP, OLE)):
-        return _rows_part(contract, extract, name, sheet_rows(contract, place.content(LARGEST_CONTENT)))
+        return _rows_part(contract, extract, name, sheet_rows(contract, place.content(LARGEST_WORKBOOK)))
     if start.startswith(GZIP):
         place = replace(place, packed=True)
         start = place.start(SAMPLE)
@@ -113,7 +113,7 @@ def _part(contract: Contract, extract: Extract, name: str, place: Place, start: 
     text = whole_sample(start, place.encoding)
     refuse_other_kinds(text)
     if JSON.match(text.removeprefix("\ufeff")):
-        return _rows_part(contract, extract, name, json_rows(contract, place.content(LARGEST_CONTENT)))
+        return _rows_part(contract, extract, name, json_rows(contract, place.content(LARGEST_JSON)))
     if extract.fault and place.straight:
         raise NotRead(extract.fault)
     try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import io
-import os
 import zipfile
 from pathlib import Path
 
@@ -75,7 +74,7 @@ def test_a_path_that_climbs_out_of_the_archive_leads_nowhere(desk, tmp_path: Pat
         ("<html><body><table><tr><td>Incident No", "this is a web page, not a table; save it as CSV or XLSX."),
         ('<?xml version="1.0"?><Workbook/>', "this is an XML file, not a table; save it as CSV or XLSX."),
         (bytes(5000), "this is not a text file or a workbook."),
-        (os.urandom(5000) + bytes(3), "this is not a text file or a workbook."),
+        (bytes(range(256)) * 20, "this is not a text file or a workbook."),
     ],
 )
 def test_a_file_that_is_something_else_is_called_what_it_is(desk, content: str | bytes, said: str) -> None:
@@ -94,7 +93,7 @@ def test_zero_bytes_far_down_mean_a_damaged_text(desk, encoding: str) -> None:
     assert problem_of(desk, "asb.csv", text.encode(encoding)) == said
 
 
-def test_ten_thousand_columns_are_too_many(desk) -> None:
+def test_twenty_thousand_columns_are_too_many(desk) -> None:
     header = ",".join(f"col {number}" for number in range(20_000))
     said = "asb.csv: line 1 has 20,003 columns; more than 5,000 are not read."
     assert problem_of(desk, "asb.csv", f"{header},{TEXT}") == said
@@ -127,6 +126,18 @@ def test_every_line_with_a_stray_quotation_mark_is_one_row_in_quarantine(desk) -
     reading = desk.read()
     assert reading.counts == (801, 501, 300, 0)
     assert reading.rows("SELECT source_row FROM asb WHERE reference = 'A3'") == [(801,)]
+
+
+def test_json_beyond_its_limit_is_asked_for_as_csv(desk, monkeypatch) -> None:
+    monkeypatch.setattr("sia.extracts.parts.LARGEST_JSON", 1 << 20)
+    objects = '[{"Incident No": "A1", "Date opened": "02/01/2023"}' + " " * (1 << 20) + "]"
+    assert problem_of(desk, "asb.json", objects) == "asb.json: it is larger than 1 MB; ask for it as CSV."
+
+
+@pytest.mark.parametrize("content", ["[" * 100_000, '{"a":' * 100_000])
+def test_json_that_is_nested_without_end_is_refused(desk, content: str) -> None:
+    said = problem_of(desk, "asb.json", content)
+    assert said in ("asb.json: the JSON is nested too deeply to be a table.", "asb.json: this is not JSON (line 1).")
 
 
 def test_letters_from_right_to_left_and_pictures_are_letters(desk) -> None:
