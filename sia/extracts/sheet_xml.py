@@ -22,7 +22,8 @@ BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 CELL = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"([^>/]*)>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?(?:<v>([^<]*))?')
 SHEET = re.compile(r'<sheet\b[^>]*?\bname="([^"]*)"[^>]*?\br:id="([^"]*)"')
 RELATION = re.compile(r"<Relationship\b[^>]*>")
-OPEN_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>")
+OPEN_TAG = re.compile(rb"<table:(table|table-row|table-cell|covered-table-cell)(?=[\s/>])([^>]*)>(?:<text:p>([^<]*))?")
+OPEN_ERROR = b'calcext:value-type="error"'
 REPEATED = re.compile(rb'table:number-(?:columns|rows)-repeated="(\d{1,9})"')
 
 
@@ -46,7 +47,7 @@ class Reach:
 
 
 def reaches(archive: zipfile.ZipFile) -> dict[str, Reach]:
-    """How far each sheet of an XLSX (by its file in the archive) or of an ODS reaches.
+    """How far each sheet of an XLSX (by its file in the archive) or of an ODS (by its place) reaches.
 
     Raises NotRead for a sheet of more than 20 million cells, blank ones between others counted.
     """
@@ -55,7 +56,8 @@ def reaches(archive: zipfile.ZipFile) -> dict[str, Reach]:
         if name.startswith(SHEETS) and name.endswith(".xml"):
             found[name] = _sheet_reach(_pieces(archive, name, b"<c "))
         elif name == OPEN_DOCUMENT:
-            found |= {str(at): one for at, one in enumerate(_table_reaches(_pieces(archive, name, b"<table:")))}
+            tables = _table_reaches(_pieces(archive, name, b"<table:"))
+            found |= {f"{name}:{place}": table for place, table in enumerate(tables)}
     for one in found.values():
         if one.cells > MOST_CELLS:
             raise NotRead(
@@ -65,10 +67,13 @@ def reaches(archive: zipfile.ZipFile) -> dict[str, Reach]:
     return found
 
 
-def error_cells(archive: zipfile.ZipFile, found: dict[str, Reach], sheet: str) -> ErrorCells:
-    """The errors of one sheet of an XLSX by row and by column, counted from 0 at the leftmost column in use."""
-    file = _file_of(archive, sheet) if any(one.errors for one in found.values()) else ""
-    reach = found.get(file, Reach())
+def error_cells(archive: zipfile.ZipFile, found: dict[str, Reach], sheet: str, place: int) -> ErrorCells:
+    """The errors of one sheet (its name, its place among the sheets from 0) by row and by column, counted from 0 at the
+    leftmost column in use."""
+    if not any(one.errors for one in found.values()):
+        return {}
+    reach = found.get(f"{OPEN_DOCUMENT}:{place}" if OPEN_DOCUMENT in archive.namelist() else _file_of(archive, sheet))
+    reach = reach or Reach()
     return {row: {at - reach.left: text for at, text in errors.items()} for row, errors in reach.errors.items()}
 
 
@@ -85,20 +90,25 @@ def _sheet_reach(pieces: Iterator[bytes]) -> Reach:
 
 def _table_reaches(pieces: Iterator[bytes]) -> list[Reach]:
     """Rows and cells of an ODS may be repeated; only a cell that is not closed at once holds something."""
-    found, row, rows, column = [Reach()], 0, 0, 0
+    found: list[Reach] = []
+    row = rows = column = 0
     for piece in pieces:
-        for tag, more in OPEN_TAG.findall(piece):
+        for tag, more, text in OPEN_TAG.findall(piece):
             match = REPEATED.search(more)
             times = int(match[1]) if match else 1
             if tag == b"table":
                 found.append(Reach())
                 row = rows = column = 0
+            elif not found:
+                continue
             elif tag == b"table-row":
                 row, rows, column = row + rows, times, 0
             else:
                 if not more.endswith(b"/"):
                     found[-1].add(row, column)
                     found[-1].add(row + rows - 1, column + times - 1)
+                if OPEN_ERROR in more:
+                    found[-1].errors.setdefault(row, {})[column] = html.unescape(text.decode())
                 column += times
     return found
 

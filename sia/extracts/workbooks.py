@@ -1,7 +1,8 @@
 """Reads a sheet of a workbook (XLSX, XLSM, XLSB, XLS, ODS) as rows of texts.
 
 Dates come as `2023-12-31 00:00:00`, whatever their day number counts from; formulas as the values last calculated, links
-to other workbooks among them, which are not followed. A cell with an error (#REF!) is a text that fits no typed column.
+to other workbooks among them, which are not followed. A cell with an error (#REF!) is a text that fits no typed column; in an XLS,
+whose errors the reader does not tell, it is a blank. A percentage comes as it is stored, 25 % as 0.25.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class SheetRows:
 
     def _with_errors(self, row: int, cells: list[str | None]) -> list[str | None]:
         for column, error in self.errors.get(row, {}).items():
-            if column < len(cells) and cells[column] is None:
+            if column < len(cells) and not cells[column]:
                 cells[column] = error
         return cells
 
@@ -63,28 +64,33 @@ def sheet_rows(contract: Contract, content: bytes) -> SheetRows:
     with archive:
         check_whole(archive)
         reach = reaches(archive)
-        name, table = _best_sheet(contract, content)
-        return SheetRows(table, error_cells(archive, reach, name))
+        name, table, place = _best_sheet(contract, content)
+        return SheetRows(table, error_cells(archive, reach, name, place))
 
 
-def _best_sheet(contract: Contract, content: bytes) -> tuple[str, pl.DataFrame]:
-    sheets = _sheets(contract, content).items()
+def _best_sheet(contract: Contract, content: bytes) -> tuple[str, pl.DataFrame, int]:
+    """The sheet to read: its name, its cells, and its place among all sheets."""
+    sheets = _sheets(contract, content)
     return max(sheets, key=lambda one: header_score(contract, one[1].iter_rows()))
 
 
-def _sheets(contract: Contract, content: bytes) -> dict[str, pl.DataFrame]:
+def _sheets(contract: Contract, content: bytes) -> list[tuple[str, pl.DataFrame, int]]:
     import fastexcel
 
     try:
         reader = fastexcel.read_excel(content)
         names = reader.sheet_names
-        wanted = [name for name in names if name.strip() == contract.sheet] if contract.sheet else names
-        if not wanted:
+        if contract.sheet and contract.sheet not in names:
             raise NotRead(f"there is no sheet '{contract.sheet}' (the sheets are {', '.join(map(repr, names))})")
-        sheets = {name: _sheet(reader, name) for name in wanted}
+        wanted = [(name, place) for place, name in enumerate(names) if contract.sheet in ("", name)]
+        sheets = [(name, _sheet(reader, name), place) for name, place in wanted]
     except fastexcel.FastExcelError as error:
         raise NotRead(PROTECTED if "password" in str(error).lower() else DAMAGED) from None
-    shown = {name: sheet.to_polars() for name, sheet in sheets.items() if contract.sheet or sheet.visible == "visible"}
+    shown = [
+        (name, sheet.to_polars(), place)
+        for name, sheet, place in sheets
+        if contract.sheet or sheet.visible == "visible"
+    ]
     if not shown:
         raise NotRead("every sheet of the workbook is hidden; name the one to read in the contract")
     return shown

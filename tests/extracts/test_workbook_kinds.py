@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -84,6 +85,51 @@ def test_an_error_in_a_cell_breaks_its_column_and_is_no_blank(desk) -> None:
     assert reading.rows("SELECT sentence FROM quarantine") == [
         ("Row 2: persons is not a whole number (it holds '#DIV/0!').",)
     ]
+
+
+def test_an_error_in_an_open_document_spreadsheet_is_no_blank_either(desk) -> None:
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    error = '<table:table-cell table:formula="of:=1/0" office:value-type="string" office:string-value="" '
+    error += 'calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>'
+    lines = [HEADER, ["A1", "02/01/2023", "3"], ["A2", "02/01/2023"]]
+    rows = ["".join(map(cell.format, line)) for line in lines]
+    rows[-1] += error
+    desk.drop("asb.ods", open_document("".join(f"<table:table-row>{row}</table:table-row>" for row in rows)))
+    reading = desk.read()
+    assert accepted(reading) == EXPECTED
+    assert reading.rows("SELECT sentence FROM quarantine") == [
+        ("Row 2: persons is not a whole number (it holds '#DIV/0!').",)
+    ]
+
+
+def test_cells_repeated_over_a_whole_open_document_spreadsheet_are_too_many(desk) -> None:
+    cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p>'
+    row = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-cell></table:table-row>'
+    desk.drop("asb.ods", open_document(row))
+    assert "a sheet reaches to row 1,048,576 and column 16,384" in desk.read().report.problem
+
+
+def open_document(rows: str) -> bytes:
+    """A spreadsheet of OpenDocument with one sheet of these rows."""
+    names = "office:1.0", "table:1.0", "text:1.0"
+    spaces = (
+        " ".join(f'xmlns:{name.split(":")[0]}="urn:oasis:names:tc:opendocument:xmlns:{name}"' for name in names)
+        + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'
+    )
+    content = (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces}><office:body><office:spreadsheet>'
+        f'<table:table table:name="Data">{rows}</table:table></office:spreadsheet></office:body>'
+        "</office:document-content>"
+    )
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    entry = f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/>'
+    listing = '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", f"{listing}{entry}</manifest:manifest>")
+        archive.writestr("content.xml", content)
+    return made.getvalue()
 
 
 def test_formulas_and_links_to_other_workbooks_give_the_values_last_calculated(desk) -> None:
