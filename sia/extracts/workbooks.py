@@ -1,8 +1,8 @@
 """Reads a sheet of a workbook (XLSX, XLSM, XLSB, XLS, ODS) as rows of texts.
 
 Dates come as `2023-12-31 00:00:00`, whatever their day number counts from; formulas as the values last calculated, links
-to other workbooks among them, which are not followed. A cell with an error (#REF!) is a text that fits no typed column; in an XLS,
-whose errors the reader does not tell, it is a blank. A percentage comes as it is stored, 25 % as 0.25.
+to other workbooks among them, which are not followed. A percentage comes as it is stored, 25 % as 0.25. A cell with an
+error (#REF!) is a text that fits no typed column; in an XLS, whose errors the reader does not tell, it is a blank.
 """
 
 from __future__ import annotations
