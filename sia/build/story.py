@@ -49,7 +49,8 @@ def build(
 ) -> BuildResult:
     """Build one assessment of a project; nothing is run when no input has changed, unless `everything` is asked for.
 
-    Raises UserError when a declaration is wrong or nothing could be published; the last good build then stands.
+    Else only what has changed of the extracts since the last good build is read. Raises UserError when a declaration is
+    wrong or nothing could be published; the last good build then stands.
     """
     with build_lock(root / "build", wait=say):
         return build_holding_lock(root, assessment or newest_assessment(root), everything=everything, say=say)
@@ -62,7 +63,8 @@ def build_holding_lock(root: Path, assessment: str, *, everything: bool, say: Sa
     now = fingerprint(root, declared_files(root, assessment) + extract_files(root))
     if not everything and (last := _last_good(target, _generated(root, assessment), now)) is not None:
         return BuildResult(target, assessment, fresh=False, warnings=last)
-    return _run(load_project(root, assessment), target, now, say)
+    last_good = None if everything else target / WAREHOUSE
+    return _run(load_project(root, assessment), target, last_good, now, say)
 
 
 def _generated(root: Path, assessment: str) -> Path:
@@ -101,7 +103,7 @@ def _loaded_meanwhile(modules: tuple[str, ...]) -> Iterator[None]:
         thread.join()
 
 
-def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
+def _run(project: Project, target: Path, last_good: Path | None, now: str, say: Say) -> BuildResult:
     from sia.build.manifest import MANIFEST, TIMINGS, manifest, write_json
     from sia.build.received import look_at, refuse_nothing, write_turned_away
     from sia.build.suspected import questions
@@ -118,7 +120,7 @@ def _run(project: Project, target: Path, now: str, say: Say) -> BuildResult:
         try:
             say("Reading extracts")
             with clock.stage("extracts"), _loaded_meanwhile(LATER_STAGES):
-                reports = read_sources(connection, project)
+                reports = read_sources(connection, project, last_good)
             refuse_nothing(project, reports)
             received = look_at(connection, project, reports)
             write_turned_away(connection, folder)

@@ -1,15 +1,19 @@
-"""Accepts what is sound and new: duplicates are set aside, the source's table is written, and every row is accounted for."""
+"""Sets aside the rows that repeat others, and accounts for every row of a source."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
-from sia.extracts.judge import FAULTY, JUDGED, POSITION, table_columns
+from sia.extracts.judge import JUDGED
+from sia.extracts.kept import KeptPart
 from sia.extracts.parts import Part
 from sia.extracts.period import key_columns, period_columns
-from sia.extracts.raw import PART, PARTS, ROW
+from sia.extracts.raw import PART, PARTS
 from sia.extracts.report import FileReport
-from sia.extracts.sql_text import identifier, literal
+from sia.extracts.sql_text import identifier
+from sia.extracts.tables import FILE, aside_table, main_table
 from sia.project.contract import Contract
 
 if TYPE_CHECKING:
@@ -18,39 +22,75 @@ if TYPE_CHECKING:
 REPEATED = '"sia repeated"'
 
 
-def create_table(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """The source's table, typed and empty."""
-    columns = {**table_columns(contract), "source_file": "VARCHAR", "source_row": "BIGINT"}
-    declared = ", ".join(f"{identifier(name)} {kind}" for name, kind in columns.items())
-    connection.execute(f"CREATE TABLE {identifier(contract.id)} ({declared})")
+class Account(NamedTuple):
+    """What became of the rows of a part, each counted by itself, and the months of those that count."""
+
+    rows_in: int
+    accepted: int
+    faulty: int
+    aside: int
+    superseded: bool
+    first: date | None
+    last: date | None
 
 
-def accept(connection: DuckDBPyConnection, contract: Contract, parts: list[Part]) -> list[tuple]:
-    """Fill the source's table with the rows that are sound, new and not superseded."""
-    _find_repeated(connection, contract)
-    names = ", ".join(f"j.{identifier(name)}" for name in table_columns(contract))
-    files = ", ".join(literal(part.name) for part in parts)
+def set_aside_repeated(connection: DuckDBPyConnection, contract: Contract) -> None:
+    """Move the rows that repeat a key to the table set aside; of equal rows the first in the newest file stays.
+
+    Hashes find the few candidates; only these are compared in full.
+    """
+    if not contract.key:
+        return
+    table, key = main_table(contract), ", ".join(f"j.{identifier(name)}" for name in key_columns(contract))
+    given = f"j.{identifier(contract.key[0])} IS NOT NULL"
     connection.execute(
-        f"INSERT INTO {identifier(contract.id)} "
-        f"SELECT {names}, list_extract([{files}], j.{PART} + 1), coalesce(j.{ROW}, j.{POSITION} - {_firsts(connection)} + 1) "
-        f"FROM {JUDGED} AS j WHERE NOT j.{FAULTY} AND {_current(connection)} "
-        f"AND j.{POSITION} NOT IN (SELECT position FROM {REPEATED})"
+        f"CREATE OR REPLACE TEMP TABLE {REPEATED} AS SELECT position FROM (SELECT j.rowid AS position, "
+        f"row_number() OVER (PARTITION BY {key} ORDER BY p.file_order DESC, j.rowid) AS place "
+        f"FROM {table} AS j JOIN {PARTS} AS p ON p.name = j.{FILE} WHERE {given} AND hash({key}) IN "
+        f"(SELECT hash({key}) FROM {table} AS j WHERE {given} GROUP BY hash({key}) HAVING count(*) > 1)"
+        ") WHERE place > 1 ORDER BY position"
     )
-    return _account(connection, contract)
+    if connection.execute(f"SELECT 1 FROM {REPEATED} LIMIT 1").fetchone():
+        repeated = f"FROM {table} WHERE rowid IN (SELECT position FROM {REPEATED})"
+        connection.execute(f"INSERT INTO {aside_table(contract)} SELECT * {repeated}")
+        connection.execute(f"DELETE {repeated}")
 
 
-def file_reports(contract: Contract, parts: list[Part], account: list[tuple]) -> tuple[FileReport, ...]:
+def account(connection: DuckDBPyConnection, contract: Contract, parts: Sequence[Part | KeptPart]) -> list[Account]:
+    """What became of the rows of every part."""
+    faulty = dict(connection.execute(f"SELECT {PART}, count(*) FROM {JUDGED} GROUP BY {PART}").fetchall())
+    faulty |= {number: part.rows_faulty for number, part in enumerate(parts) if isinstance(part, KeptPart)}
+    month = _month_sql(contract)
+    counted = connection.execute(
+        "SELECT p.part, p.rows_in, coalesce(a.n, 0), coalesce(s.n, 0), p.superseded, a.first, a.last "
+        f"FROM {PARTS} AS p "
+        f"LEFT JOIN (SELECT {FILE} AS name, count(*) AS n, {month[0]} AS first, {month[1]} AS last "
+        f"FROM {main_table(contract)} GROUP BY {FILE}) AS a ON a.name = p.name "
+        f"LEFT JOIN (SELECT {FILE} AS name, count(*) AS n FROM {aside_table(contract)} GROUP BY {FILE}) AS s "
+        "ON s.name = p.name ORDER BY p.part"
+    ).fetchall()
+    return [
+        Account(rows_in, accepted, faulty.get(number, 0), aside, superseded, first, last)
+        for number, rows_in, accepted, aside, superseded, first, last in counted
+    ]
+
+
+def file_reports(
+    contract: Contract, parts: Sequence[Part | KeptPart], accounts: Sequence[Account]
+) -> tuple[FileReport, ...]:
     """The account as reports. Raises RuntimeError when a row is lost, which is a fault of this program."""
     reports = []
-    for part, (rows_in, accepted, quarantined, repeated, replaced, first, last) in zip(parts, account, strict=True):
-        if rows_in != accepted + quarantined + repeated + replaced:
+    for part, one in zip(parts, accounts, strict=True):
+        if one.rows_in != one.accepted + one.faulty + one.aside:
             raise RuntimeError(
-                f"{contract.id}, {part.name}: {rows_in} rows in, {accepted} accepted, {quarantined} quarantined, "
-                f"{repeated + replaced} duplicates"
+                f"{contract.id}, {part.name}: {one.rows_in} rows in, {one.accepted} accepted, {one.faulty} quarantined, "
+                f"{one.aside} duplicates"
             )
+        quarantined = 0 if one.superseded else one.faulty
+        replaced = one.rows_in if one.superseded else 0
+        counts = (one.rows_in, one.accepted, quarantined, replaced or one.aside, replaced)
         extract = part.extract
-        counts = (rows_in, accepted, quarantined, repeated + replaced, replaced)
-        reports.append(FileReport(contract.id, part.name, extract.sha256, extract.bytes, *counts, first, last))
+        reports.append(FileReport(contract.id, part.name, extract.sha256, extract.bytes, *counts, one.first, one.last))
     return tuple(reports)
 
 
@@ -60,46 +100,10 @@ def repeated_keys(connection: DuckDBPyConnection, contract: Contract) -> int:
         return 0
     first = identifier(contract.key[0])
     found = connection.execute(
-        f"SELECT count(*) FROM (SELECT hash({first}) FROM {identifier(contract.id)} WHERE {first} IS NOT NULL "
+        f"SELECT count(*) FROM (SELECT hash({first}) FROM {main_table(contract)} WHERE {first} IS NOT NULL "
         f"GROUP BY hash({first}) HAVING count(*) > 1)"
     ).fetchone()
     return found[0]
-
-
-def _find_repeated(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """Positions of the rows that repeat a key; of equal rows the first in the newest file stays.
-
-    Hashes find the few candidates; only these are compared in full.
-    """
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {REPEATED} (position BIGINT, part INTEGER)")
-    if not contract.key:
-        return
-    key = ", ".join(f"j.{identifier(name)}" for name in key_columns(contract))
-    sound = f"NOT j.{FAULTY} AND {_current(connection)} AND j.{identifier(contract.key[0])} IS NOT NULL"
-    connection.execute(
-        f"INSERT INTO {REPEATED} SELECT position, part FROM ("
-        f"SELECT j.{POSITION} AS position, j.{PART} AS part, "
-        f"row_number() OVER (PARTITION BY {key} ORDER BY p.file_order DESC, j.{POSITION}) AS place "
-        f"FROM {JUDGED} AS j JOIN {PARTS} AS p ON p.part = j.{PART} "
-        f"WHERE {sound} AND hash({key}) IN "
-        f"(SELECT hash({key}) FROM {JUDGED} AS j WHERE {sound} GROUP BY hash({key}) HAVING count(*) > 1)"
-        ") WHERE place > 1"
-    )
-
-
-def _account(connection: DuckDBPyConnection, contract: Contract) -> list[tuple]:
-    """Per part: rows in, accepted, quarantined, repeated, superseded, first and last month; each counted by itself."""
-    month = _month_sql(contract)
-    return connection.execute(
-        "SELECT p.rows_in, coalesce(a.n, 0), coalesce(q.n, 0), coalesce(d.n, 0), "
-        "CASE WHEN p.superseded THEN p.rows_in ELSE 0 END, a.first, a.last "
-        f"FROM {PARTS} AS p "
-        f"LEFT JOIN (SELECT source_file, count(*) AS n, {month[0]} AS first, {month[1]} AS last "
-        f"FROM {identifier(contract.id)} GROUP BY source_file) AS a ON a.source_file = p.name "
-        f"LEFT JOIN (SELECT {PART} AS part, count(*) AS n FROM {JUDGED} WHERE {FAULTY} GROUP BY {PART}) AS q "
-        "ON q.part = p.part AND NOT p.superseded "
-        f"LEFT JOIN (SELECT part, count(*) AS n FROM {REPEATED} GROUP BY part) AS d ON d.part = p.part ORDER BY p.part"
-    ).fetchall()
 
 
 def _month_sql(contract: Contract) -> tuple[str, str]:
@@ -108,15 +112,3 @@ def _month_sql(contract: Contract) -> tuple[str, str]:
         return "CAST(NULL AS DATE)", "CAST(NULL AS DATE)"
     first, last = map(identifier, columns)
     return f"CAST(date_trunc('month', min({first})) AS DATE)", f"CAST(date_trunc('month', max({last})) AS DATE)"
-
-
-def _firsts(connection: DuckDBPyConnection) -> str:
-    """SQL: the position of the first row of a judged row's part."""
-    firsts = connection.execute(f"SELECT coalesce(first, 0) FROM {PARTS} ORDER BY part").fetchall()
-    return f"list_extract([{', '.join(str(first) for (first,) in firsts)}], j.{PART} + 1)"
-
-
-def _current(connection: DuckDBPyConnection) -> str:
-    """SQL: whether a judged row's part is not superseded."""
-    old = connection.execute(f"SELECT part FROM {PARTS} WHERE superseded ORDER BY part").fetchall()
-    return f"j.{PART} NOT IN ({', '.join(str(part) for (part,) in old)})" if old else "true"

@@ -97,7 +97,7 @@ def examine(contract: Contract, paths: list[Path]) -> list[Extract]:
             digest = digest_of(path)
         except OSError:
             raise NotRead(f"{path.name}: {CLOSED}") from None
-        month, series = _named_month(path.name) if contract.coverage.by == "files" else (None, "")
+        month, series = named_month(contract, path.name)
         own = (digest.text.line_feeds, ZEROS if digest.text.zeros else TOO_LONG if digest.text.too_long else "")
         extracts.append(Extract(path, digest.sha256, digest.bytes, order, month, series, *own))
     return extracts
@@ -128,6 +128,19 @@ def superseded(extracts: list[Extract]) -> set[str]:
     return old
 
 
+def named_month(contract: Contract, name: str) -> tuple[date | None, str]:
+    """The month in a file name and what follows it, where months count by files: 2025-12-a-force-street.csv.gz.
+
+    Raises NotRead when the name says no month.
+    """
+    if contract.coverage.by != "files":
+        return None, ""
+    match = re.search(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)([^.]*)", name)
+    if not match:
+        raise NotRead(f"{name}: its name says no month (such as 2025-12)")
+    return date(int(match[1]), int(match[2]), 1), match[3].strip("-_ ").lower()
+
+
 def _wanted(contract: Contract, name: str) -> bool:
     known = name.lower().endswith(SUFFIXES) and name != RECEIVED
     return known and any(fnmatchcase(name.lower(), pattern.lower()) for pattern in contract.files)
@@ -135,11 +148,3 @@ def _wanted(contract: Contract, name: str) -> bool:
 
 def _litter(name: str) -> bool:
     return name.startswith((".", "~$"))
-
-
-def _named_month(name: str) -> tuple[date, str]:
-    """The month in a file name and what follows it: 2025-12-south-yorkshire-street.csv.gz, south-yorkshire-street."""
-    match = re.search(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)([^.]*)", name)
-    if not match:
-        raise NotRead(f"{name}: its name says no month (such as 2025-12)")
-    return date(int(match[1]), int(match[2]), 1), match[3].strip("-_ ").lower()

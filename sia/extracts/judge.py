@@ -1,12 +1,13 @@
 """Judges every row of a source against its contract, in SQL that is generated from it.
 
-`judged` has the typed columns, where each row came from and whether anything is wrong with it; `faults_of` then says
-in words what, for the few rows where something is.
+`judged_sql` gives the typed columns, where each row came from and whether anything is wrong with it; the few rows where
+something is are kept in `judged`, and `faults_of` says in words what.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 JUDGED, POSITION, FAULTY, FILE_MONTH = '"sia judged"', '"sia position"', '"sia faulty"', '"sia file month"'
+FILE_NAME, NUMBER = '"sia file"', '"sia number"'
 TOTAL = r"[^a-z0-9]*((grand|sub)[ -]?)?(totals?|notes?|sources?|end of)([ :].*)?"
 
 
@@ -78,32 +80,41 @@ def has_mark(contract: Contract, column: Column) -> bool:
     return contract.kind == "series" and column.type in ("integer", "number")
 
 
-def make_judged(connection: DuckDBPyConnection, contract: Contract) -> None:
-    """Type every row that is not blank and mark those that break the contract.
-
-    Raises NotRead when a rule of the contract fails on a value, as a cast of a text to a number can.
-    """
-    import duckdb
-
-    own = f"{PART}, {ROW}, {BROKEN}, {POSITION}, {FILE_MONTH}"
+def judged_sql(contract: Contract, which: str = "true") -> str:
+    """SQL of the typed rows that are not blank and meet a condition over `raw` (as r), and whether each is faulty."""
+    own = f"{PART}, {ROW}, {BROKEN}, {POSITION}, {FILE_MONTH}, {FILE_NAME}, {NUMBER}"
     kept = ", ".join(identifier(name) for name in table_columns(contract))
     flags = "".join(
         f", {bad_flag(name)}, {_empty(name)}" for name, column in contract.kept.items() if _can_fail(column)
     )
     faulty = " OR ".join(f"coalesce({fault.condition}, false)" for fault in faults_of(contract))
+    return (
+        f"SELECT {kept}, {own}{flags}, ({faulty}) AS {FAULTY} "
+        f"FROM (SELECT *{_more_sql(contract)} FROM ({_typed_sql(contract, which)}))"
+    )
+
+
+def make_judged(connection: DuckDBPyConnection, contract: Contract, positions: str) -> None:
+    """Make the table of the faulty rows, of which a query gives the positions, with what is wrong with each."""
+    judged = judged_sql(contract, f"r.rowid IN ({positions})")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT * FROM ({judged}) WHERE {FAULTY}")
+
+
+@contextmanager
+def failing_rules_told(contract: Contract) -> Iterator[None]:
+    """Raise NotRead when a rule of the contract fails on a value, as a cast of a text to a number can."""
+    import duckdb
+
     try:
-        connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT {kept}, {own}{flags}, ({faulty}) AS {FAULTY} "
-            f"FROM (SELECT *{_more_sql(contract)} FROM ({_typed_sql(contract)}))"
-        )
+        yield
     except (duckdb.ConversionException, duckdb.OutOfRangeException, duckdb.InvalidInputException) as error:
         rules = ", ".join(f"'{rule.id}'" for rule in contract.rules)
         said = str(error).splitlines()[0].split(": ", 1)[-1].split(" when casting")[0].rstrip(".")
         raise NotRead(f"a rule of its contract ({rules}) fails on a value: {said}; write try_cast for cast") from None
 
 
-def _typed_sql(contract: Contract) -> str:
-    """Every row with its typed values and, beside them, the texts that they were read from."""
+def _typed_sql(contract: Contract, which: str) -> str:
+    """Rows with their typed values and, beside them, the texts that they were read from."""
     values, joins = [], []
     for name, column in contract.kept.items():
         text, lookup = f"r.{identifier(name)}", identifier(f"sia lookup {name}")
@@ -121,9 +132,10 @@ def _typed_sql(contract: Contract) -> str:
         if column.type in LOOKED_UP:
             values.append(f"{lookup}.{KNOWN} AS {_known(name)}")
             joins.append(f"LEFT JOIN {lookup_table(name)} AS {lookup} ON {text} = {lookup}.agency")
-    own = f"r.{PART}, r.{ROW}, r.{BROKEN}, r.rowid AS {POSITION}, p.month AS {FILE_MONTH}"
+    own = f"r.{PART}, r.{ROW}, r.{BROKEN}, r.rowid AS {POSITION}, p.month AS {FILE_MONTH}, p.name AS {FILE_NAME}"
+    own += f", coalesce(r.{ROW}, r.rowid - p.first + 1) AS {NUMBER}"
     joins.append(f"JOIN {PARTS} AS p ON p.part = r.{PART}")
-    return f"SELECT {', '.join(values)}, {own} FROM {RAW} AS r {' '.join(joins)} WHERE NOT r.{BLANK}"
+    return f"SELECT {', '.join(values)}, {own} FROM {RAW} AS r {' '.join(joins)} WHERE NOT r.{BLANK} AND {which}"
 
 
 def _more_sql(contract: Contract) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sia.extracts.judge import BROKEN_ROWS, FAULTY, JUDGED, POSITION, TOTAL, Fault, faults_of
+from sia.extracts.judge import BROKEN_ROWS, JUDGED, POSITION, TOTAL, Fault, faults_of
+from sia.extracts.quarantine_lines import COUNTS, LINES, create_lines, file_lines, take_lines
 from sia.extracts.raw import BROKEN, PART, PARTS, RAW, ROW
 from sia.extracts.report import QuarantineReason
 from sia.extracts.sql_text import identifier, literal
@@ -24,24 +25,22 @@ LISTED = 10_000
 LONGEST_SHOWN, LONGEST_KEPT = 60, 200
 
 
-def write_quarantine(connection: DuckDBPyConnection, contract: Contract) -> tuple[QuarantineReason, ...]:
-    """Add a line for each fault of each faulty row of a part that counts; returns the reasons, commonest first.
+def write_quarantine(
+    connection: DuckDBPyConnection, contract: Contract, kept: list[int]
+) -> tuple[QuarantineReason, ...]:
+    """Add a line for each fault of each faulty row; returns the reasons of the parts that count, commonest first.
 
-    `quarantine_reasons` has, for each file, column and rule, how many rows have the fault and how many are listed.
+    `kept` are the numbers of the parts that were read earlier. `quarantine_reasons` has, for each file, column and rule,
+    how many rows have the fault and how many are listed.
     """
-    if not connection.execute(f"SELECT 1 FROM {JUDGED} WHERE {FAULTY} LIMIT 1").fetchone():
-        return ()
-    faults = (*faults_of(contract), NOTE)
-    _find_faults(connection, contract, faults)
-    found = " UNION ALL ".join(_lines_sql(number, fault) for number, fault in enumerate(faults))
-    connection.execute(
-        "INSERT INTO quarantine SELECT $source, p.name, f.row, f.column_name, f.rule, "
-        f"concat('Row ', f.row, ': ', f.sentence, f.shown, '.'), {_kept_sql(contract)} "
-        f"FROM ({found}) AS f JOIN {PARTS} AS p ON p.part = f.part JOIN {RAW} AS r ON r.rowid = f.position "
-        "ORDER BY f.part, f.row, f.position, f.column_name, f.rule",
-        {"source": contract.id},
-    )
-    _count_reasons(connection, contract, faults)
+    create_lines(connection)
+    take_lines(connection, contract, kept)
+    if connection.execute(f"SELECT 1 FROM {JUDGED} LIMIT 1").fetchone():
+        faults = (*faults_of(contract), NOTE)
+        _find_faults(connection, contract, faults)
+        _list_faults(connection, contract, faults)
+        _count_reasons(connection, faults)
+    file_lines(connection, contract)
     return _reasons(connection, contract)
 
 
@@ -67,26 +66,33 @@ def _find_faults(connection: DuckDBPyConnection, contract: Contract, faults: tup
     flags = ", ".join(f"({flag}) AS {_flag(number)}" for number, flag in enumerate(own))
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {FAULTS} AS "
-        f"WITH faulty AS (SELECT *, {', '.join(conditions)} FROM {JUDGED} WHERE {FAULTY}), "
+        f"WITH faulty AS (SELECT *, {', '.join(conditions)} FROM {JUDGED}), "
         f"placed AS (SELECT j.{PART} AS part, j.{POSITION} AS position, "
         f"coalesce(j.{ROW}, j.{POSITION} - p.first + 1) AS row, {_is_note(contract)} AS note, "
         f"j.{BROKEN} IS NOT NULL AS broken, "
         f"{', '.join(f'j.{_flag(number)}' for number in range(last))} FROM faulty AS j "
-        f"JOIN {PARTS} AS p ON p.part = j.{PART} JOIN {RAW} AS r ON r.rowid = j.{POSITION} WHERE NOT p.superseded) "
+        f"JOIN {PARTS} AS p ON p.part = j.{PART} JOIN {RAW} AS r ON r.rowid = j.{POSITION}) "
         f"SELECT part, position, row, {flags} FROM placed"
     )
 
 
-def _count_reasons(connection: DuckDBPyConnection, contract: Contract, faults: tuple[Fault, ...]) -> None:
+def _list_faults(connection: DuckDBPyConnection, contract: Contract, faults: tuple[Fault, ...]) -> None:
+    found = " UNION ALL ".join(_lines_sql(number, fault) for number, fault in enumerate(faults))
+    connection.execute(
+        f"INSERT INTO {LINES} SELECT f.part, row_number() OVER (ORDER BY f.part, f.row, f.position, f.column_name, "
+        f"f.rule), f.row, f.column_name, f.rule, concat('Row ', f.row, ': ', f.sentence, f.shown, '.'), "
+        f"{_kept_sql(contract)} FROM ({found}) AS f JOIN {RAW} AS r ON r.rowid = f.position"
+    )
+
+
+def _count_reasons(connection: DuckDBPyConnection, faults: tuple[Fault, ...]) -> None:
     counts = " UNION ALL ".join(
         f"SELECT part, {_said(fault)}, count(*) AS rows FROM {FAULTS} WHERE {_flag(number)} GROUP BY part"
         for number, fault in enumerate(faults)
     )
     connection.execute(
-        f"INSERT INTO quarantine_reasons SELECT $source, p.name, f.column_name, f.rule, f.sentence, f.rows, "
-        f"least(f.rows, {LISTED}) FROM ({counts}) AS f JOIN {PARTS} AS p ON p.part = f.part "
-        "ORDER BY f.part, f.column_name, f.rule",
-        {"source": contract.id},
+        f"INSERT INTO {COUNTS} SELECT f.part, row_number() OVER (ORDER BY f.part, f.column_name, f.rule), "
+        f"f.column_name, f.rule, f.sentence, f.rows, least(f.rows, {LISTED}) FROM ({counts}) AS f"
     )
 
 

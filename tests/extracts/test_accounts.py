@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sia.errors import UserError
 from sia.extracts import read_sources
-from sia.extracts.accept import file_reports
+from sia.extracts.accept import Account, file_reports
 
 HEADER = "Incident No,Date opened,persons\n"
 KEY = ("reference",)
@@ -55,7 +55,7 @@ def test_the_report_and_the_table_of_files_say_the_same(desk) -> None:
 def test_a_lost_row_is_an_error_of_the_program(desk) -> None:
     contract = desk.contract()
     with pytest.raises(RuntimeError, match="3 rows in, 1 accepted, 1 quarantined, 0 duplicates"):
-        file_reports(contract, [_Part()], [(3, 1, 1, 0, 0, None, None)])
+        file_reports(contract, [_Part()], [Account(3, 1, 1, 0, False, None, None)])
 
 
 class _Part:

@@ -59,8 +59,8 @@ def test_planted_names_are_in_no_table_file_or_report(desk, tmp_path, monkeypatc
     reading = desk.read(COLUMNS, database=database)
     assert reading.counts[1] == 1
     everything = repr(reading.report).encode()
-    for (table,) in reading.rows("SELECT table_name FROM duckdb_tables()"):
-        everything += repr(reading.rows(f'SELECT * FROM "{table}"')).encode()
+    for schema, table in reading.rows("SELECT schema_name, table_name FROM duckdb_tables()"):
+        everything += repr(reading.rows(f'SELECT * FROM "{schema}"."{table}"')).encode()
     reading.connection.close()
     everything += database.read_bytes() + b"".join(path.read_bytes() for path in kept())
     assert b"Planted" not in everything

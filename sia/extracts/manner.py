@@ -1,0 +1,43 @@
+"""How the rows of a file come to be what they are, as one hash: two files alike and read alike give the same rows."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import sys
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+import sia
+from sia.project.contract import Contract
+
+READERS = ("duckdb", "fastexcel", "polars")
+MARK = b"sia: the manner of reading"
+
+
+def manner_of(contract: Contract, key: bytes | None) -> str:
+    """SHA-256 of the contract with its codes of areas, of the code and the libraries that read, and of a keyed mark.
+
+    The mark shows that the key of the pseudonyms is another, and nothing of the key.
+    """
+    whole = {
+        "contract": contract.model_dump(mode="json"),
+        "code": _code(),
+        "libraries": {name: version(name) for name in READERS},
+        "python": sys.version_info[:2],
+        "key": hmac.new(key, MARK, "sha256").hexdigest() if key else "",
+    }
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=True).encode()).hexdigest()
+
+
+@cache
+def _code() -> str:
+    """A hash of the code that takes files apart and types their values."""
+    root = Path(sia.__file__).parent
+    files = [*sorted((root / "extracts").glob("*.py")), root / "project" / "contract.py", root / "calendar.py"]
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
