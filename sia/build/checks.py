@@ -23,6 +23,7 @@ def check_project(root: Path, assessment: str | None = None) -> list[Problem]:
     Queries are bound to the tables that the contracts promise, without a row in them. Documents use published values,
     so that they are judged only once there is a publication.
     """
+    from sia.drafting import unfinished
     from sia.extracts import check_contracts
     from sia.project.theme import load_theme
     from sia.publication.boundaries import read_boundaries
@@ -38,6 +39,7 @@ def check_project(root: Path, assessment: str | None = None) -> list[Problem]:
     _collect(problems, lambda: read_boundaries(project))
     registers = _collect(problems, lambda: read_registers(project))
     problems += check_contracts(project)
+    problems += unfinished(project)
     problems += check_rules(project)
     if registers is not None and not problems:
         _collect(problems, lambda: _bind_queries(project, registers))

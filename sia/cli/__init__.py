@@ -12,6 +12,7 @@ from sia.errors import UserError
 
 COMMANDS = {
     "init": "Start a project for a partnership.",
+    "sources": "Draft the contract of a new source from an example of its extracts.",
     "check": "Check everything declared; nothing is run.",
     "build": "Turn extracts into trends, proposed ratings and a publication.",
     "render": "Build if needed, then make the documents.",

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from sia.extracts.check import check_contracts
 from sia.extracts.report import FileReport, QuarantineReason, SourceReport
-from sia.extracts.sources import read_sources
+from sia.extracts.sources import read_example, read_sources
 
-__all__ = ["FileReport", "QuarantineReason", "SourceReport", "check_contracts", "read_sources"]
+__all__ = ["FileReport", "QuarantineReason", "SourceReport", "check_contracts", "read_example", "read_sources"]

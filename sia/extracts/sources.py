@@ -12,6 +12,7 @@ from sia.extracts.earlier import FILE_COLUMNS, READ_FILES, READINGS, earlier_bui
 from sia.extracts.folder import files_of
 from sia.extracts.quarantine_lines import COUNT_TABLE, LINE_TABLE
 from sia.extracts.reading import read_source
+from sia.extracts.received_again import TABLES as AGAIN_TABLES
 from sia.extracts.report import SourceReport
 from sia.extracts.tables import create_table
 from sia.project.contract import Contract
@@ -60,9 +61,19 @@ def read_sources(connection: DuckDBPyConnection, project: Project, last_good: Pa
     return reports
 
 
+def read_example(connection: DuckDBPyConnection, project: Project, contract: Contract, path: Path) -> SourceReport:
+    """What reading one file, wherever it lies, through a contract that need not be written yet comes to.
+
+    The connection is used for nothing else, and is best one in memory.
+    """
+    _create_tables(connection)
+    create_table(connection, contract)
+    return read_source(connection, project, contract, [path], earlier=False)
+
+
 def _create_tables(connection: DuckDBPyConnection) -> None:
     """The tables of the account, and in the schema `readings` what the next build needs to know of this one."""
-    for name, columns in ACCOUNT_TABLES.items():
+    for name, columns in (ACCOUNT_TABLES | AGAIN_TABLES).items():
         connection.execute(f"CREATE TABLE {name} ({columns})")
     connection.execute(f"CREATE SCHEMA {READINGS}")
     connection.execute(f"CREATE TABLE {READ_FILES} ({FILE_COLUMNS})")
