@@ -11,7 +11,7 @@ import polars as pl
 from sia.calendar import add_months
 from sia.project.load import Project
 from sia.quality.fields import key_fields_in, odd_values_in
-from sia.quality.findings import Findings
+from sia.quality.findings import Findings, Placed
 from sia.quality.grades import Grade, grades
 from sia.quality.late import late_categories_in, still_to_come_in
 from sia.quality.months import ends_early_in, unusual_in
@@ -30,6 +30,7 @@ QUERIES = (
     "late_categories",
     "still_to_come",
     "basis_changes",
+    "placed_by",
 )
 
 
@@ -58,6 +59,7 @@ def examine(project: Project, connection: DuckDBPyConnection, registers: Any, re
         suspected=tuple(
             suspected_in(project, rows, frames["yearly_values"], frames["basis_changes"], registers.breaks)
         ),
+        placed=tuple(Placed(*row) for row in frames["placed_by"].sort("source", "events", "placed_by").iter_rows()),
     )
     late = _late_shares(project, read_frame(connection, "select * from late_recording"))
     return Examined(found, grades(project, reports, found, late))

@@ -130,6 +130,19 @@ class SuspectedBreak:
 
 
 @dataclass(frozen=True)
+class Placed:
+    """How many of a source's events were placed in one way (by name, by best fit of older areas, not placed).
+
+    `elsewhere` is, for a best fit, the mean share of the residents of the older areas who live outside the area given.
+    """
+
+    source: str
+    method: str
+    events: int
+    elsewhere: float | None
+
+
+@dataclass(frozen=True)
 class Findings:
     """Everything found, in the order of source and month."""
 
@@ -140,3 +153,4 @@ class Findings:
     to_come: tuple[StillToCome, ...] = ()
     late_categories: tuple[LateCategory, ...] = ()
     suspected: tuple[SuspectedBreak, ...] = ()
+    placed: tuple[Placed, ...] = ()

@@ -101,9 +101,9 @@ def test_both_steps_of_the_fly_tipping_returns_of_kirklees_are_suspected_breaks(
     (page,) = kirklees.root.glob("build/*/publication/fragments/data-quality.md")
     told = section(page.read_text(encoding="utf-8"), "sec-suspected").splitlines()
     assert [line for line in told if line.startswith("- ")] == [
-        "- Fly-tipping, national returns: the level rises from 354 to 3,318 in 2016/17.",
-        "- Fly-tipping, national returns: the reporting basis changes from “Customer/public reported only” to "
-        "“All incidents” in 2020/21.",
+        "- Fly-tipping, national returns: in 2016/17, the level rises from 354 to 3,318.",
+        "- Fly-tipping, national returns: in 2020/21, the reporting basis changes from “Customer/public reported only” to "
+        "“All incidents”.",
     ]
     (lines,) = kirklees.root.glob("build/*/suspected-breaks.csv")
     written = lines.read_text(encoding="utf-8").splitlines()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +14,10 @@ from sia.publication.pages.quality_breaks import breaks, suspected
 from sia.publication.pages.quality_fields import key_fields
 from sia.publication.pages.quality_late import late_recording
 from sia.publication.pages.quality_months import missing_months, unusual_months
-from sia.publication.pages.quality_rows import in_no_district, remarks, set_aside
+from sia.publication.pages.quality_rows import in_no_district, placed, remarks, set_aside
 from sia.publication.shares import Protection
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import DASH, NOT_AVAILABLE, SUPPRESSED, full_stop, month_short, number
+from sia.publication.wording import DASH, NOT_AVAILABLE, SUPPRESSED, full_stop, in_words, listed, month_short, number
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def quality_page(edition: Edition) -> str:
         unusual_months(edition, supplied),
         set_aside(edition, supplied),
         in_no_district(edition, supplied),
+        placed(edition),
         key_fields(edition),
         late_recording(edition),
         breaks(edition),
@@ -119,17 +121,33 @@ def _grades(edition: Edition, reports: list[Any]) -> str:
     """The rule of the grades, and why a source that was supplied is not an A."""
     if not edition.quality.grades:
         return ""
-    rule = "; ".join(f"{grade}, {meaning}" for grade, meaning in edition.quality.grade_rule.items())
+    rule = [f"{grade}: {meaning}." for grade, meaning in edition.quality.grade_rule.items()]
     below = [one for report in reports if (one := edition.quality.grades.get(report.source)) and one.why]
     lines = [
         full_stop(f"{plain_text(edition.source_title(one.source))}: {one.grade}, because {plain_text(one.why)}")
         for one in sorted(below, key=lambda one: (one.grade, edition.source_title(one.source).casefold()))
     ]
     all_are_a = "" if lines or not reports else "Every source that was supplied is an A."
-    text = f"Grades: {rule}. The worst that applies decides; unusual months, gaps in key fields and suspected changes count in the newest two years of a source."
-    return document(
-        heading(2, "Grades", "sec-grades"), text.replace(" %", "%"), all_are_a, bullets(lines).replace(" %", "%")
+    text = (
+        "The worst that applies decides. Unusual months, gaps in key fields and suspected changes count in the newest two "
+        "years of a source. A grade of C or D makes ratings that rest on the source less sure."
     )
+    told = document(
+        _in_short(edition, reports), all_are_a, bullets(lines), "What the grades mean:", bullets(rule), text
+    )
+    return document(heading(2, "Grades", "sec-grades"), told.replace(" %", "%"))
+
+
+def _in_short(edition: Edition, reports: list[Any]) -> str:
+    """How many sources have which grade: "Of 20 sources supplied, 19 are of grade A and one is of grade C."."""
+    counts = Counter(one.grade for report in reports if (one := edition.quality.grades.get(report.source)))
+    if len(counts) < 2:
+        return ""
+    parts = [
+        f"{in_words(counts[grade])} {'is' if counts[grade] == 1 else 'are'} of grade {grade}"
+        for grade in sorted(counts)
+    ]
+    return f"Of {sum(counts.values())} sources supplied, {listed(parts)}."
 
 
 def _not_supplied(edition: Edition) -> str:

@@ -12,7 +12,7 @@ from sia.publication.markdown import bullets, document, heading
 from sia.publication.pages.quality_months import category_words
 from sia.publication.shares import Protection
 from sia.publication.tables import plain_text
-from sia.publication.wording import number, sentence_case
+from sia.publication.wording import number, percent, sentence_case
 
 
 def breaks(edition: Edition) -> str:
@@ -64,8 +64,8 @@ def _suspected_line(edition: Edition, one: Any) -> str:
     when = period_words(one)
     basis = f"the reporting basis changes from “{plain_text(one.basis_before)}” to “{plain_text(one.basis)}”"
     if one.before is None or one.after is None:
-        return f"{title}: {basis} {when}."
-    told = f"{title}: {_step(edition.quality.protection(contract), one)} {when}."
+        return f"{title}: {when}, {basis}."
+    told = f"{title}: {when}, {_step(edition.quality.protection(contract), one)}."
     return f"{told} {sentence_case(basis)} at the same time." if one.basis else told
 
 
@@ -83,8 +83,11 @@ def _step(protection: Protection, one: Any) -> str:
     each = "" if one.yearly else " a month"
     if protection.public:
         return f"the level {side} from {_figure(one.before)} to {_figure(one.after)}{each}"
-    larger, smaller = max(one.before, one.after), min(one.before, one.after)
-    return f"the level {side} about {number(larger / smaller, 1)}-fold" if smaller else f"the level {side} steeply"
+    if not one.before:
+        return f"the level {side} from nothing"
+    if one.after < one.before:
+        return f"the level falls to about {percent(100 * one.after / one.before)} of what it was"
+    return f"the level rises to about {number(one.after / one.before, 1)} times what it was"
 
 
 def _figure(value: float) -> str:

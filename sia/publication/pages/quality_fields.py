@@ -19,7 +19,7 @@ def key_fields(edition: Edition) -> str:
     found = [one for one in edition.quality.found.fields if one.source in edition.project.contracts]
     gaps = [one for one in found if one.total.count < one.total.rows]
     lines = [*_unusually_blank(edition), *_odd_values(edition), *_never_given(edition)]
-    if not found or not (gaps or lines):
+    if not gaps and not lines:
         return ""
     rest = "Every other key field is filled in every row." if len(gaps) < len(found) else ""
     return document(

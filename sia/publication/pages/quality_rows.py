@@ -10,9 +10,18 @@ from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, document, heading
 from sia.publication.sentences import joined
 from sia.publication.tables import plain_text
-from sia.publication.wording import full_stop, listed, number
+from sia.publication.wording import SUPPRESSED, full_stop, listed, number, percent
 
 MOST_REASONS = 3
+PLACED = {
+    "code": "by the code of an area",
+    "name": "by name",
+    "former name": "by a former name",
+    "small area": "by small area",
+    "best fit": "by the best fit of older areas",
+    "coordinates": "by coordinates",
+    "not placed": "not placed",
+}
 
 
 def set_aside(edition: Edition, reports: list[Any]) -> str:
@@ -43,6 +52,30 @@ def in_no_district(edition: Edition, reports: list[Any]) -> str:
     low = f"Some of the events without a location will have happened in {district}, so that its counts are somewhat too low."
     text = joined(["These rows were accepted and are in no figure.", low if any(n for _, n in found.values()) else ""])
     return document(heading(2, "Events counted in no district", "sec-no-district"), text, bullets(lines))
+
+
+def placed(edition: Edition) -> str:
+    """In which ways the district's events were placed, for sources of which not all were placed in the same way."""
+    by_source: dict[str, list[Any]] = {}
+    for one in reversed(edition.quality.found.placed):
+        by_source.setdefault(one.source, []).append(one)
+    lines = [_placed_line(edition, source, ways) for source, ways in sorted(by_source.items()) if len(ways) > 1]
+    if not lines:
+        return ""
+    text = "What is not placed counts for the district and for none of its parts."
+    return document(heading(2, "How events were placed", "sec-placed"), text, bullets(lines))
+
+
+def _placed_line(edition: Edition, source: str, ways: list[Any]) -> str:
+    contract = edition.project.contracts[source]
+    protection, total = edition.quality.protection(contract), sum(one.events for one in ways)
+    parts = []
+    for one in ways:
+        share = protection.share(one.events, total)
+        parts.append(f"{'a few' if share == SUPPRESSED else share} {PLACED.get(one.method, one.method)}")
+        if one.elsewhere is not None and share != SUPPRESSED:
+            parts[-1] += f" (of whose residents {percent(100 * one.elsewhere)} live outside the area counted)"
+    return f"{plain_text(contract.title)}: {listed(parts)}."
 
 
 def _nowhere(edition: Edition, report: Any, events: int, unknown: int) -> str:
