@@ -5,13 +5,17 @@ The spellings that occur are few: each is read once, here, and every row looks i
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sia.extracts.casts import is_gap
 from sia.extracts.codes import code_reader
 from sia.extracts.period_labels import read_period
 from sia.extracts.raw import RAW
+from sia.extracts.raw_table import path_pattern
 from sia.extracts.sql_text import identifier, literal
 from sia.project.contract import Column, Contract
 
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
 
 KNOWN = '"sia known"'
 LOOKED_UP = ("code", "period")
+TYPES = {"agency": "VARCHAR", "value": "VARCHAR", "first": "DATE", "last": "DATE", KNOWN: "BOOLEAN"}
+Meaning = tuple[str | None, date | None, date | None, bool]
 
 
 def lookup_table(name: str) -> str:
@@ -34,34 +40,42 @@ def load_lookups(connection: DuckDBPyConnection, contract: Contract) -> None:
             continue
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {lookup_table(name)} "
-            f"(agency VARCHAR, value VARCHAR, first DATE, last DATE, {KNOWN} BOOLEAN)"
+            f"({', '.join(f'{own} {kind}' for own, kind in TYPES.items())})"
         )
         found = connection.execute(
             f"SELECT spelling, coalesce({is_gap('spelling')}, true) FROM "
             f"(SELECT DISTINCT {identifier(name)} AS spelling FROM {RAW} WHERE {identifier(name)} IS NOT NULL)"
         ).fetchall()
         read = _codes(column) if column.type == "code" else _periods(column)
-        rows = [f"({literal(spelling)}, {read(spelling, gap)})" for spelling, gap in sorted(found)]
-        if rows:
-            connection.execute(f"INSERT INTO {lookup_table(name)} VALUES {', '.join(rows)}")
+        _fill(connection, name, [(spelling, *read(spelling, gap)) for spelling, gap in sorted(found)])
 
 
-def _codes(column: Column) -> Callable[[str, bool], str]:
+def _fill(connection: DuckDBPyConnection, name: str, rows: list[tuple]) -> None:
+    """Bring the rows over through a Parquet file, since a wrong column can have millions of spellings."""
+    import polars as pl
+
+    schema = dict(zip(TYPES, (pl.String, pl.String, pl.Date, pl.Date, pl.Boolean), strict=True))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "lookup.parquet"
+        pl.DataFrame(rows, schema=schema, orient="row").write_parquet(path)
+        connection.execute(
+            f"INSERT INTO {lookup_table(name)} SELECT * FROM read_parquet({literal(path_pattern(path))})"
+        )
+
+
+def _codes(column: Column) -> Callable[[str, bool], Meaning]:
     code_of = code_reader(column)
 
-    def values(spelling: str, gap: bool) -> str:
+    def meaning(spelling: str, gap: bool) -> Meaning:
         code, known = code_of(spelling, gap)
-        return f"{literal(code) if code else 'NULL'}, NULL, NULL, {known}"
+        return code, None, None, known
 
-    return values
+    return meaning
 
 
-def _periods(column: Column) -> Callable[[str, bool], str]:
-    def values(spelling: str, gap: bool) -> str:
+def _periods(column: Column) -> Callable[[str, bool], Meaning]:
+    def meaning(spelling: str, gap: bool) -> Meaning:
         found = read_period(spelling, column.periods)
-        if found is None:
-            return f"NULL, NULL, NULL, {gap}"
-        label, first, last = found
-        return f"{literal(label)}, DATE '{first}', DATE '{last}', true"
+        return (*found, True) if found else (None, None, None, gap)
 
-    return values
+    return meaning
