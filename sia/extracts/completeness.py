@@ -49,7 +49,7 @@ def write_completeness(connection: DuckDBPyConnection, contract: Contract, distr
     month = f"date_trunc('month', {identifier(span[0])})::DATE"
     if fields := key_fields(contract):
         connection.execute(_filled(contract, month, fields))
-    for name in _enumerated(contract):
+    for name in enumerated(contract):
         connection.execute(_values(contract, month, name))
     if contract.reporting_basis:
         connection.execute(_basis(contract, span, district))
@@ -89,8 +89,8 @@ def _is_filled(contract: Contract, name: str) -> str:
     return f"{value} IS NOT NULL"
 
 
-def _enumerated(contract: Contract) -> Iterator[str]:
-    """Columns with few values: codes that are no areas, and texts that the contract itself names as key fields."""
+def enumerated(contract: Contract) -> Iterator[str]:
+    """Columns beyond the key with few values: codes that are no areas, and texts that the contract names as key fields."""
     for name, column in contract.kept.items():
         text = column.type == "text" and name in contract.key_fields and not column.pseudonymise
         if name not in contract.key and (_is_code(contract, name) or text):

@@ -114,18 +114,18 @@ def still_the_same(extracts: Iterable[Extract]) -> None:
             raise NotRead(f"{extract.name}: the file changed while it was read; build again when it is complete")
 
 
-def superseded(extracts: list[Extract]) -> set[str]:
-    """Names of the files whose month was received again in a newer file of the same series."""
+def replacements(extracts: list[Extract]) -> list[tuple[Extract, Extract]]:
+    """The files whose month was received again, oldest first, each with the next newer file of the same series."""
     newest: dict[tuple[str, date], Extract] = {}
-    old: set[str] = set()
+    pairs = []
     for extract in sorted(extracts, key=lambda one: one.order):
         if extract.month is None:
             continue
         before = newest.get((extract.series, extract.month))
         if before is not None:
-            old.add(before.name)
+            pairs.append((before, extract))
         newest[(extract.series, extract.month)] = extract
-    return old
+    return pairs
 
 
 def named_month(contract: Contract, name: str) -> tuple[date | None, str]:

@@ -11,7 +11,7 @@ from sia.extracts.completeness import write_completeness
 from sia.extracts.coverage import write_coverage
 from sia.extracts.earlier import Unusable, examine_new, kept_parts, known_files, write_reading
 from sia.extracts.fill import fill
-from sia.extracts.folder import superseded
+from sia.extracts.folder import replacements
 from sia.extracts.kept import KeptPart
 from sia.extracts.lookups import load_lookups
 from sia.extracts.manner import manner_of
@@ -20,6 +20,8 @@ from sia.extracts.parts import Part, parts_of
 from sia.extracts.pseudonym import key_for
 from sia.extracts.quarantine import unlisted, write_quarantine
 from sia.extracts.raw import load_raw, number_parts
+from sia.extracts.received_again import received_again
+from sia.extracts.received_words import words_of
 from sia.extracts.report import NotRead, SourceReport, shown
 from sia.extracts.tables import create_table
 from sia.project.contract import Contract
@@ -68,12 +70,14 @@ def _read(
     parts: Parts = []
     for extract in extracts:
         parts += kept_parts(extract, known) or parts_of(contract, extract)
-    _load(connection, contract, parts, superseded(extracts), key)
+    replaced = replacements(extracts)
+    _load(connection, contract, parts, {old.name for old, _ in replaced}, key)
     reasons = write_quarantine(connection, contract, _numbers_kept(parts))
     set_aside_repeated(connection, contract)
     accounts = account(connection, contract, parts)
     files = file_reports(contract, parts, accounts)
     write_reading(connection, contract, manner, _as_read(contract, parts, accounts))
+    again = received_again(connection, contract, parts, replaced)
     covered, missing = write_coverage(connection, contract, project, extracts)
     write_completeness(connection, contract, project.partnership.district.code)
     return replace(
@@ -83,7 +87,8 @@ def _read(
         quarantine=reasons,
         months_covered=covered,
         months_missing=missing,
-        remarks=tuple(_remarks(connection, contract, parts)),
+        again=again,
+        remarks=(*_remarks(connection, contract, parts), *(words_of(contract, one) for one in again)),
     )
 
 

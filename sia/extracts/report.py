@@ -44,11 +44,46 @@ class QuarantineReason:
 
 
 @dataclass(frozen=True)
+class ValueChange:
+    """In how many records of a month that was received again a column has another value ('' for a blank one).
+
+    `from_value` and `to_value` are None where values are only counted: numbers, dates, free text, pseudonyms, rare changes.
+    """
+
+    column: str
+    from_value: str | None
+    to_value: str | None
+    rows: int
+
+
+@dataclass(frozen=True)
+class ReceivedAgain:
+    """A month that was received again: what the newer file, which counts, says otherwise than the older one.
+
+    Records are those that keep to the contract, matched by its key; records without one are equal in everything or not the
+    same. `categories` has the records of each value of the column `category`, older and newer. The counts are as they are:
+    whoever publishes them must suppress those of a source that is not public, as `SourceReport.remarks` does.
+    """
+
+    month: date
+    older_file: str
+    newer_file: str
+    rows_older: int
+    rows_newer: int
+    rows_added: int
+    rows_removed: int
+    rows_changed: int
+    categories: tuple[tuple[str, int, int], ...] = ()
+    changes: tuple[ValueChange, ...] = ()
+
+
+@dataclass(frozen=True)
 class SourceReport:
     """One source after reading. `supplied` is false when no file was there or when `problem` stopped it.
 
     Months are those of the subject district: covered, and, where every month is expected, missing up to the as-at month. `left` names
-    what lay in the folder and was not read; `remarks` are sentences for the data-quality page.
+    what lay in the folder and was not read. `remarks` are sentences for the data-quality page, in which counts of a source
+    that is not public are not told below its threshold.
     """
 
     source: str
@@ -60,6 +95,7 @@ class SourceReport:
     months_covered: tuple[date, ...] = ()
     months_missing: tuple[date, ...] = ()
     left: tuple[str, ...] = ()
+    again: tuple[ReceivedAgain, ...] = ()
     remarks: tuple[str, ...] = ()
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sia.extracts.report import ValueChange
 from sia.project.contract import Contract
 from sia.project.validation import load_model
 
@@ -213,3 +214,21 @@ def test_real_rows_without_any_id(street, shared) -> None:
     (path,) = shared("police-uk-btp").glob("*-street.csv.gz")
     shutil.copyfile(path, street.folder / path.name)
     assert street.read(as_at=date(2025, 12, 31)).counts == (3304, 3304, 0, 0)
+
+
+def test_what_changed_in_the_real_month_that_was_downloaded_twice(street, shared) -> None:
+    name = "2025-01-south-yorkshire-street.csv.gz"
+    folder = shared("police-uk-south-yorkshire")
+    shutil.copyfile(folder / name, street.folder / f"second-{name}")
+    shutil.copyfile(folder / "earlier-download" / name, street.folder / f"first-{name}")
+    street.drop("received.csv", f"file,received\nfirst-{name},2025-03-14\nsecond-{name},2026-02-14\n")
+    report = street.read(as_at=date(2025, 12, 31)).report
+    (again,) = report.again
+    assert (again.rows_older, again.rows_newer, again.rows_added, again.rows_removed) == (13_115, 13_115, 0, 0)
+    assert again.rows_changed == sum(change.rows for change in again.changes) == 1_890
+    assert again.changes[0] == ValueChange("outcome", "Awaiting court outcome", "Court result unavailable", 879)
+    assert report.remarks[-1].endswith(
+        "No record was added or removed. 1,890 of the records in both files changed: Last outcome category in 1,890, most "
+        "often from 'Awaiting court outcome' to 'Court result unavailable' (879) and from 'Under investigation' to "
+        "'Status update unavailable' (434)."
+    )
