@@ -65,7 +65,7 @@ def test_barnsley_outcomes_that_were_open_when_the_first_half_was_downloaded(bar
 
 
 def test_barnsley_has_no_other_fault_and_is_an_a(barnsley):
-    assert "Every source that was supplied is an A." in barnsley
+    assert "Every source that was supplied is of grade A." in barnsley
     for anchor in ("sec-unusual-months", "sec-missing-months", "sec-suspected", "sec-set-aside", "sec-late"):
         assert section(barnsley, anchor) == "", anchor
 

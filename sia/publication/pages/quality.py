@@ -127,7 +127,7 @@ def _grades(edition: Edition, reports: list[Any]) -> str:
         full_stop(f"{plain_text(edition.source_title(one.source))}: {one.grade}, because {plain_text(one.why)}")
         for one in sorted(below, key=lambda one: (one.grade, edition.source_title(one.source).casefold()))
     ]
-    all_are_a = "" if lines or not reports else "Every source that was supplied is an A."
+    all_are_a = "" if lines or not reports else "Every source that was supplied is of grade A."
     text = (
         "The worst that applies decides. Unusual months, gaps in key fields and suspected changes count in the newest two "
         "years of a source. A grade of C or D makes ratings that rest on the source less sure."

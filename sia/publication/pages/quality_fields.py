@@ -21,7 +21,8 @@ def key_fields(edition: Edition) -> str:
     lines = [*_unusually_blank(edition), *_odd_values(edition), *_never_given(edition)]
     if not gaps and not lines:
         return ""
-    rest = "Every other key field is filled in every row." if len(gaps) < len(found) else ""
+    within = " that can have it" if any(one.never for one in found) else ""
+    rest = f"Every other key field is filled in every row{within}." if len(gaps) < len(found) else ""
     return document(
         heading(2, "How completely key fields are filled", "sec-completeness"),
         _table(edition, gaps).markdown() if gaps else "",
