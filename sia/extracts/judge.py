@@ -43,6 +43,7 @@ class Fault:
     raw: str = ""
 
 
+NO_RECORDS = ("note", "total", AGAIN)  # rules that only rows break which are no records of the agency's
 BROKEN_ROWS = (
     Fault("", CELLS, f"{BROKEN} = '{CELLS}'", "the row has more or fewer cells than the header"),
     Fault("", QUOTES, f"{BROKEN} = '{QUOTES}'", "a quotation mark in the row has no partner"),
@@ -76,7 +77,11 @@ def given_column(name: str) -> str:
 
 
 def has_mark(contract: Contract, column: Column) -> bool:
-    """Whether a column has a companion that tells not recorded, not applicable and suppressed apart."""
+    """Whether a column has a companion that tells not recorded, not applicable and suppressed apart.
+
+    In a series the number is what is published. A number of an event only describes it: without one, the event counts
+    all the same, and nothing that is published would say why it is blank.
+    """
     return contract.kind == "series" and column.type in ("integer", "number")
 
 
