@@ -67,4 +67,5 @@ left join wanted_categories
 where
     (wanted.a_measure is null or wanted_measures.value is not null)
     and (wanted.a_category is null or wanted_categories.value is not null)
-    and series.period_start <= parameters.as_at
+    -- a period that is not over by the as-at date cannot have been counted
+    and series.period_end <= parameters.as_at

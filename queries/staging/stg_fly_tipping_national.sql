@@ -11,7 +11,7 @@ select
     fly_tipping_national.period_start,
     fly_tipping_national.period_end,
     replace(fly_tipping_national.period, '-', '/') as period_label,
-    fly_tipping_national.value,
+    cast(fly_tipping_national.value as double) as value,
     fly_tipping_national.value_mark,
     cast(null as double) as numerator,
     cast(null as double) as denominator,

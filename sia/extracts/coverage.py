@@ -40,12 +40,19 @@ def write_coverage(
         covered = _by_rows(connection, contract, project)
     newest = month_of(project.assessment.as_at)
     covered = {area: {month for month in months if month <= newest} for area, months in covered.items()}
-    rows = [(area, month) for area, months in sorted(covered.items()) for month in sorted(months)]
+    wanted = _of_project(covered, project)
+    rows = [(area, month) for area, months in sorted(wanted.items()) for month in sorted(months)]
     if rows:
         values = ", ".join(f"({literal(contract.id)}, {literal(area)}, DATE '{month}')" for area, month in rows)
         connection.execute(f"INSERT INTO coverage VALUES {values}")
     months = covered.get(project.partnership.district.code) or set().union(*covered.values())
     return tuple(sorted(months)), _missing(contract, months, newest)
+
+
+def _of_project(covered: Cover, project: Project) -> Cover:
+    """What covers areas of the register: a national file has hundreds of others, of which nothing is measured."""
+    register = {row["area_code"] for row in _read(project.root, project.partnership.areas.register_of_areas)}
+    return {area: months for area, months in covered.items() if area in register} if register else covered
 
 
 def _missing(contract: Contract, months: set[date], newest: date) -> tuple[date, ...]:

@@ -156,7 +156,7 @@ class AreaFigure:
 
 @dataclass(frozen=True)
 class PeerFigure:
-    """An indicator in one of the districts compared, with its rank among them."""
+    """An indicator in one of the districts compared, with its rank among them; `per` is what its rate is a rate of."""
 
     indicator: str
     area_code: str
@@ -170,6 +170,7 @@ class PeerFigure:
     rank: int | None
     ties: int
     areas: int
+    per: str = "per 1,000 people"
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from math import isfinite
 from string import Formatter
 from typing import Any
 
@@ -229,7 +230,10 @@ def _entry(
 
 
 def _rounded(value: float | None) -> float | None:
-    return round(value, 4) if isinstance(value, float) else value
+    """To four decimals; a ratio to a count of nought has no upper limit, which JSON cannot write."""
+    if isinstance(value, float):
+        return round(value, 4) if isfinite(value) else None
+    return value
 
 
 def _standing(decisions: pl.DataFrame, priority: str) -> str:

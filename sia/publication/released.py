@@ -52,7 +52,7 @@ def evidence_of(project: Project, readings: Readings, signals: Any, released: Re
         levels=by_indicator(_levels(project, readings, signals, released)),
         severe={one.indicator: one for one in _severe(project, signals, released)},
         areas=by_indicator(_areas(readings, signals, released)),
-        peers=by_indicator(_peers(readings, released)),
+        peers=by_indicator(_peers(project, readings, released)),
     )
 
 
@@ -212,7 +212,8 @@ def _passes(released: Released, cell: str | None) -> bool:
     return cell is not None and released.door.shows(cell)
 
 
-def _peers(readings: Readings, released: Released) -> list[PeerFigure]:
+def _peers(project: Project, readings: Readings, released: Released) -> list[PeerFigure]:
+    per = {name: {"per": one.unit} for name, (_, one) in project.indicators.items() if one.value == "rate"}
     found = []
     for row in readings.peer_ranks.sort("indicator", "rank", "area_code", nulls_last=True).iter_rows(named=True):
         cell = released.gathered.peers.get((row["indicator"], row["area_code"], row["period_label"]))
@@ -231,6 +232,7 @@ def _peers(readings: Readings, released: Released) -> list[PeerFigure]:
                 withheld=withheld,
                 ties=0,
                 areas=0,
+                **per.get(row["indicator"], {}),
             )
         )
     shown = _shown_ranks((one.indicator, "", one.rank) for one in found)

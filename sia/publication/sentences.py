@@ -304,7 +304,7 @@ def rank_sentence(peers: Sequence[PeerFigure], peers_name: str) -> str:
     what = _ranked_what(own)
     place = "highest" if own.rank == 1 else "lowest" if own.rank == own.areas else f"{ordinal(own.rank)} highest"
     tie = f", a place shared with {in_words(own.ties)} other{'s' if own.ties > 1 else ''}" if own.ties else ""
-    name = peers_name or "the districts compared"
+    name = peers_name or "districts compared"
     shown = " whose numbers can be shown" if any(one.withheld for one in peers) else ""
     return f"{own.name} had the {place} {what} of the {in_words(own.areas)} {name}{shown}{tie}, {own.period_label}."
 
@@ -314,7 +314,7 @@ def _ranked_what(own: PeerFigure) -> str:
         return f"number ({number(own.count)}, not allowing for how districts differ in size)"
     if own.value_kind == "proportion":
         return f"share ({rate(own.rate)}%)"
-    return f"rate ({rate(own.rate)} per 1,000 people)"
+    return f"rate ({rate(own.rate)} {own.per})"
 
 
 def joined(sentences: Iterable[str]) -> str:

@@ -164,6 +164,16 @@ def test_a_reason_about_a_suppressed_count_holds_it_back(project_root, tmp_path)
     assert rating["evidence"][0]["values"]["current_count"] is None
 
 
+def test_a_ratio_to_nought_has_no_upper_limit_in_the_evidence(project_root, tmp_path):
+    """A strand that counted nothing a year before: the ratio's limit is beyond any number, which JSON cannot hold."""
+    frames = made.signal_frames()
+    endless = made.pl.when(made.pl.col("indicator") == "burglary").then(float("inf")).otherwise("upper")
+    frames = replace(frames, signals=frames.signals.with_columns(upper=endless))
+    publish_again(project_root, tmp_path, frames=frames)
+    ratings = json.loads((tmp_path / "ratings.json").read_text(encoding="utf-8"))
+    assert ratings[0]["evidence"][0]["values"]["upper"] is None
+
+
 def test_pages_are_written_only_when_they_change_and_stale_ones_go(project_root, published, tmp_path):
     folder = project_root / "assessments/2024/generated"
     stale = folder / "themes/gone.qmd"

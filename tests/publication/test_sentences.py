@@ -221,11 +221,16 @@ OTHER = peer(area_code="X07000002", name="Sampleton", is_subject=False, rank=1)
         (peer(), "Exampleborough had the second highest rate (0.09 per 1,000 people) of the five districts of Exampleshire, December 2023."),
         (peer(rank=1, rate=None, value_kind="count"), "Exampleborough had the highest number (40, not allowing for how districts differ in size) of the five districts of Exampleshire, December 2023."),
         (peer(ties=1), "Exampleborough had the second highest rate (0.09 per 1,000 people) of the five districts of Exampleshire, a place shared with one other, December 2023."),
+        (peer(count=None, rate=636.0, per="per 100,000 people"), "Exampleborough had the second highest rate (636.0 per 100,000 people) of the five districts of Exampleshire, December 2023."),
         (peer(withheld=True, count=None, rate=None, rank=None), ""),
     ],
 )  # fmt: skip
 def test_a_rank_says_of_what_and_among_how_many(own, sentence):
     assert sentences.rank_sentence([own, OTHER], "districts of Exampleshire") == sentence
+
+
+def test_peers_without_a_name_are_the_districts_compared():
+    assert " of the five districts compared, " in sentences.rank_sentence([peer(), OTHER], "")
 
 
 def test_levels_of_parts_are_one_sentence_when_they_are_alike():

@@ -77,9 +77,9 @@ class District:
         assert result.exit_code == 0, result.output
         return " ".join(result.output.split())
 
-    def page(self, name: str) -> str:
-        """A generated page."""
-        (path,) = self.root.glob(f"assessments/*/generated/{name}")
+    def fragment(self, name: str) -> str:
+        """A generated part of the documents."""
+        (path,) = self.root.glob(f"build/*/publication/fragments/{name}")
         return path.read_text(encoding="utf-8")
 
 

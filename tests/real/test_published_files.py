@@ -42,15 +42,16 @@ def test_coded_casualties_by_year(manchester, shared):
 @pytest.mark.slow
 def test_fly_tipping_returns(kirklees, shared):
     found = kirklees.drop("fly_tipping_national", shared("fly-tipping/flytipping_la.ods")).read("fly_tipping_national")
-    rows_in, accepted, quarantined, duplicate = found.account
-    assert (rows_in, accepted + quarantined + duplicate) == (3_642, 3_642)
-    assert (quarantined, duplicate) == (0, 0)
+    assert found.account == (3_642, 3_641, 1, 0)
+    (fault,) = found.rows("select sentence from quarantine where source = 'fly_tipping_national'")
+    assert "941895.766955149" in fault[0]  # England's total of 2015-16 is no whole number
     own = "from fly_tipping_national where area_code = 'E08000034'"
     years = dict(found.rows(f"select period, value {own}"))
     assert (years["2015-16"], years["2016-17"], years["2020-21"]) == (354, 3_318, 8_599)
     basis = dict(found.rows(f"select period, reporting_basis {own} and period >= '2018-19'"))
     assert basis["2019-20"] == "Customer/public reported only"
     assert basis["2020-21"] == basis["2022-23"] == "All incidents"
+    assert "2018-19" not in basis or basis["2018-19"] is None
     not_available = "select count(*) from fly_tipping_national where value is null and value_mark is not null"
     assert found.rows(not_available) == [(20,)]
     england = "select value from fly_tipping_national where region = '*Total England' and period = '2012-13'"

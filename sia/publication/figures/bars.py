@@ -98,8 +98,8 @@ def peers_figure(
     ]
     chart = _bars(look, bars, "value", "whose", {"own": look.main, "other": "#9FB4CB"}, diverging=False)
     rated = shown[0].value_kind == "rate"
-    per = " per 1,000 people" if rated else ""
-    what = "Per 1,000 people" if rated else sentence_case(unit or title)
+    per = f" {shown[0].per}" if rated else ""
+    what = sentence_case(shown[0].per) if rated else sentence_case(unit or title)
     chart = chart.properties(title=f"{what}, {shown[0].period_label}")
     alternative = f"Bar chart of {title} in {shown[0].period_label}{per}: {listed(f'{peer.name} {peer_text(peer)}' for peer in shown)}."
     return Figure(name, finding, source, alternative, look.spec(chart), _peer_table(name, title, peers, source))
@@ -116,19 +116,24 @@ def peer_text(peer: PeerFigure) -> str:
 
 
 def _peer_table(name: str, title: str, peers: Sequence[PeerFigure], source: str) -> Table:
-    headings = ("District", "Number", "Rate per 1,000 people", "Rank")
-    rows_ = tuple(
-        (peer.name, *[SUPPRESSED] * 3)
-        if peer.withheld
-        else (
-            peer.name,
-            number(peer.count) if peer.count is not None else "[x]",
-            rate(peer.rate) if peer.rate is not None else "[x]",
-            number(peer.rank) if peer.rank is not None else "[x]",
-        )
-        for peer in peers
-    )
+    """District, number, what they are ranked by, and rank; published rates come without numbers."""
+    counted = any(peer.count is not None for peer in peers)
+    headings = ("District", *(["Number"] if counted else []), _peer_heading(peers[0]), "Rank")
+    rows_ = tuple(_peer_row(peer, counted) for peer in peers)
     return Table(f"data-{name}", f"{sentence_case(title)} in the districts compared. {source}", headings, rows_)
+
+
+def _peer_heading(peer: PeerFigure) -> str:
+    kinds = {"proportion": "Share (%)", "level": "Value"}
+    return kinds.get(peer.value_kind, f"Rate {peer.per}")
+
+
+def _peer_row(peer: PeerFigure, counted: bool) -> tuple[str, ...]:
+    count = number(peer.count) if peer.count is not None else "[x]"
+    value = rate(peer.rate) if peer.rate is not None else "[x]"
+    rank = number(peer.rank) if peer.rank is not None else "[x]"
+    cells = (count, value, rank) if counted else (value, rank)
+    return (peer.name, *([SUPPRESSED] * len(cells) if peer.withheld else cells))
 
 
 def _bars(
