@@ -75,12 +75,14 @@ def _lines(made: NewSource, example: Path) -> list[str]:
     contract, *others = made.written
     lines = [f"Drafted {contract}: {_what(made)}."]
     lines += [f"  {remark}" for remark in draft.remarks]
-    personal = [column.fields["title"] for column in draft.columns if {"drop", "pseudonymise"} & set(column.fields)]
-    if personal:
-        lines.append(f"  Looks personal, and is not kept: {', '.join(personal)}.")
+    for field, words in (("drop", "never read"), ("pseudonymise", "replaced by a keyed hash")):
+        if titles := [column.fields["title"] for column in draft.columns if field in column.fields]:
+            lines.append(f"  Looks personal, and is {words}: {', '.join(titles)}.")
     lines += [f"  {line}" for line in _trial(made)]
     if not draft.dated:
-        lines.append("  No column of days, months or periods says when: nothing can be counted, so no queries were written.")
+        lines.append(
+            "  No column of days, months or periods says when: nothing can be counted, so no queries were written."
+        )
     if others:
         lines.append(f"Also written: {', '.join(others)}.")
     lines += [
@@ -95,7 +97,9 @@ def _lines(made: NewSource, example: Path) -> list[str]:
             indicator_text(draft),
             "",
         ]
-    return [*lines, f"  {4 if others else 3}. sia check, then sia build."]
+    hashed = any("pseudonymise" in column.fields for column in draft.columns)
+    key = ", with the environment variable SIA_PSEUDONYM_KEY set" if hashed else ""
+    return [*lines, f"  {4 if others else 3}. sia check, then sia build{key}."]
 
 
 def _copy(made: NewSource, example: Path) -> list[str]:

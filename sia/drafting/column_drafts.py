@@ -54,6 +54,8 @@ def _kind_fields(looked: Looked, shape: str, role: str) -> tuple[dict[str, Any],
         return _area_fields(looked, shape, role)
     if shape == "series" and role == "period":
         return _period_fields(kind)
+    if role == "period_label":
+        return {}, ()
     if kind.type in ("date", "month"):
         return _day_fields(kind)
     if kind.type == "period":
@@ -72,11 +74,12 @@ def _area_fields(looked: Looked, shape: str, role: str) -> tuple[dict[str, Any],
     fields: dict[str, Any] = {"before": {"type": "code"}, "areas": level}
     if areas.mostly_known and areas.unknown == 0:
         return fields, ()
-    others = f"{areas.unknown:,} of {len(looked.kind.counts):,} different values are no {level} of the area register"
+    different = len(looked.kind.counts)
+    known = f"The area register knows {different - areas.unknown:,} of the {different:,} different values"
     if level == "district" or not areas.mostly_known:
         fields["unknown_codes"] = "keep"
-        return fields, (f"{others}: their rows are kept as rows of elsewhere.",)
-    return fields, (f"{others}: their rows are set aside. Add former names to areas/lookup.csv.",)
+        return fields, (f"{known}; rows with the others are kept, as rows of elsewhere.",)
+    return fields, (f"{known}; rows with the others are set aside. Former names belong in areas/lookup.csv.",)
 
 
 def _called(level: str) -> str:

@@ -56,7 +56,7 @@ class Draft:
     @property
     def dated(self) -> bool:
         """Whether a column says when: without one nothing can be counted by month or period."""
-        return not {"recorded_on", "occurred_on", "month", "period"}.isdisjoint(self.roles)
+        return not {"recorded_on", "occurred_on", "month", "period", "period_start"}.isdisjoint(self.roles)
 
     def column(self, name: str) -> ColumnDraft | None:
         return next((one for one in self.columns if one.name == name), None)
@@ -82,7 +82,7 @@ def draft_contract(
         id=name,
         kind=shape.kind,
         title=title,
-        frequency=_frequency(columns, shape),
+        frequency=_frequency(columns, shape, looked),
         personal=any(one.personal.what for one in looked),
         columns=tuple(columns),
         key=_key(shape, names, columns),
@@ -168,9 +168,16 @@ def _unpivot(wide: Wide | None, columns: list[ColumnDraft]) -> dict[str, str]:
     return {"headers": wide.pattern, "name": columns[-2].name, "value": columns[-1].name}
 
 
-def _frequency(columns: list[ColumnDraft], shape: Shape) -> str:
+def _frequency(columns: list[ColumnDraft], shape: Shape, looked: list[Looked]) -> str:
+    """How often there is a new period, by its kind or by how many there are in a year; events are taken for monthly."""
     periods = next((one.fields["periods"] for one in columns if one.fields.get("type") == "period"), [])
-    return FREQUENCY[periods[0]] if periods and shape.kind == "series" else "monthly"
+    if shape.kind == "events":
+        return "monthly"
+    days = next((one.kind for one in looked if shape.roles.get(one.at) in ("period", "period_start")), None)
+    if days is None or days.type == "period" or not days.years[0]:
+        return FREQUENCY[periods[0]] if periods else "annual"
+    a_year = len(days.counts) / (days.years[1] - days.years[0] + 1)
+    return "monthly" if a_year > 6 else "quarterly" if a_year > 1.5 else "annual"
 
 
 def _coverage(names: dict[int, str], shape: Shape) -> str:

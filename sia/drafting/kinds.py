@@ -38,7 +38,7 @@ class Kind:
     """What a column is: its type, formats or kinds of period, and whether days and months could be the other way round.
 
     `counts` has each value that is not a gap; `blank` and `gaps` count cells with nothing and cells with a mark such as n/a;
-    `years` are the first and the last year of dates, `unread` counts labels that no kind of period reads.
+    `years` are the first and the last year of dates, `edges` says that all are first or last days of months, `unread` counts labels that no kind of period reads.
     """
 
     type: str
@@ -49,6 +49,7 @@ class Kind:
     periods: tuple[PeriodKind, ...] = ()
     ambiguous: bool = False
     years: tuple[int, int] = (0, 0)
+    edges: bool = False
     unread: int = 0
 
     @property
@@ -146,8 +147,8 @@ def _date(connection: DuckDBPyConnection, counts: Counter[str]) -> dict | None:
     months = good[0] in MONTH_FORMATS
     chosen = good[:1] if "both" not in good else good[1:]
     ambiguous = any(form.startswith(DAY_FIRST) for form in chosen) and any(form.startswith("%m") for form in good)
-    years = _years(connection, counts, [*map(_exactly, chosen)])
-    return {"type": "month" if months else "date", "formats": tuple(chosen), "ambiguous": ambiguous, "years": years}
+    account = _days_account(connection, counts, [*map(_exactly, chosen)])
+    return {"type": "month" if months else "date", "formats": tuple(chosen), "ambiguous": ambiguous, **account}
 
 
 def _as_usual(connection: DuckDBPyConnection, counts: Counter[str]) -> dict | None:
@@ -156,7 +157,7 @@ def _as_usual(connection: DuckDBPyConnection, counts: Counter[str]) -> dict | No
     digits = Counter({value: count for value, count in counts.items() if not value.isdecimal()})
     if _fitting(connection, digits, [day])[0] < NEARLY_ALL * sum(counts.values()):
         return None
-    return {"type": "date", "years": _years(connection, counts, [day])}
+    return {"type": "date", **_days_account(connection, counts, [day])}
 
 
 def _thinkable(counts: Counter[str]) -> list[str]:
@@ -228,12 +229,14 @@ def is_serial_days(kind: Kind) -> bool:
     )
 
 
-def _years(connection: DuckDBPyConnection, counts: Counter[str], days: list[str]) -> tuple[int, int]:
+def _days_account(connection: DuckDBPyConnection, counts: Counter[str], days: list[str]) -> dict:
+    """First and last year, and whether every day is the first or the last of its month, as the days of periods are."""
     day = f"coalesce({', '.join(days)})"
-    first, last = connection.execute(
-        f"SELECT year(min({day})), year(max({day})) FROM (SELECT unnest(?::VARCHAR[]) AS v)", [list(counts)]
+    edge = f"coalesce(bool_and(day({day}) = 1 OR {day} = last_day({day})), false)"
+    first, last, edges = connection.execute(
+        f"SELECT year(min({day})), year(max({day})), {edge} FROM (SELECT unnest(?::VARCHAR[]) AS v)", [list(counts)]
     ).fetchall()[0]
-    return first or 0, last or 0
+    return {"years": (first or 0, last or 0), "edges": edges}
 
 
 def _fitting(connection: DuckDBPyConnection, counts: Counter[str], values: list[str]) -> list[int]:

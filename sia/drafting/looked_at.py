@@ -57,8 +57,9 @@ def _personal(header: str, kind: Kind, areas: Areas | None, codes: list[Kind]) -
     if any(names_beside_codes(kind, other, header) for other in codes):
         return KEEP
     verdict = by_header(header, kind.some, kind.is_number)
-    if not verdict.what and areas is None:
-        verdict = by_values(kind.some, kind.is_number)
+    if verdict.what != "drop" and areas is None:
+        seen = by_values(kind.some, kind.is_number)
+        verdict = seen if seen.what else verdict
     if not verdict.what and kind.type == "date" and _born(kind):
         return Verdict("drop", "days far apart, as dates of birth are")
     return verdict

@@ -62,8 +62,14 @@ def code_for(value: str) -> str:
 def source_name(path: Path) -> str:
     """A name for the source of a file, without its date: of `STATS19_road_casualties_2019-Jun2024.csv.gz` it is
     stats19_road_casualties."""
+    return identifier_for(source_title(path))
+
+
+def source_title(path: Path) -> str:
+    """What a file is called, without its date and with its own capital letters: STATS19 road casualties."""
     stem = path.name
     while PACKED.search(stem):
         stem = PACKED.sub("", stem)
-    words = ascii_words(DATED.sub(" ", stem.replace("_", " ").replace("-", " ").replace(".", " ")))
-    return identifier_for(" ".join(words) or stem)
+    words = DATED.sub(" ", re.sub(r"[^\w]|_", " ", stem)).split()
+    title = " ".join(words) or stem
+    return title[:1].upper() + title[1:]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sia.drafting.draft import Draft, draft_contract
-from sia.drafting.names import identifier_for, source_name
+from sia.drafting.names import identifier_for, source_name, source_title
 from sia.drafting.opening import open_example
 from sia.drafting.queries import Queries, draft_queries
 from sia.drafting.sample import Sample, take_sample
@@ -50,7 +50,7 @@ def draft_source(
         sample = take_sample(opened.rows)
     except NotRead as error:
         raise UserError.at(example.name, f"{error}.", "Give an example that can be read.") from None
-    draft = draft_contract(name, _title(name), opened, sample, register, kind)
+    draft = draft_contract(name, _title(name, example), opened, sample, register, kind)
     text = contract_text(draft)
     contract = _validated(name, text)
     queries = None if contract_only or not draft.dated else draft_queries(project.root, draft)
@@ -80,9 +80,10 @@ def _free_name(project: Project, name: str) -> str:
     return name
 
 
-def _title(name: str) -> str:
-    words = name.replace("_", " ")
-    return words[:1].upper() + words[1:]
+def _title(name: str, example: Path) -> str:
+    """The title of the file, where the name was made from it, and else the name in words."""
+    title = source_title(example)
+    return title if identifier_for(title) == name else (name[:1].upper() + name[1:]).replace("_", " ")
 
 
 def _validated(name: str, text: str) -> Contract:

@@ -84,12 +84,6 @@ def words_of(header: str) -> list[str]:
     return re.findall(r"[a-z]+", spaced.lower())
 
 
-def judge_column(header: str, values: Counter[str], number: bool = False) -> Verdict:
-    """Whether a column may say who somebody is. `values` counts each value; `number` says that all are numbers."""
-    verdict = by_header(header, values, number)
-    return verdict if verdict.what else by_values(values, number)
-
-
 def by_header(header: str, values: Counter[str], number: bool = False) -> Verdict:
     """What the words of the header say, with a glance at the values where the words can mean two things."""
     words = words_of(header)

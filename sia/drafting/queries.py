@@ -187,7 +187,8 @@ def _series_values(draft: Draft) -> dict[str, str]:
 def _period_values(draft: Draft) -> dict[str, str]:
     period = draft.column(draft.roles.get("period", ""))
     if period is None:
-        return {}
+        said = ("period_start", "period_end", "period_label")
+        return {name: draft.roles[name] for name in said if name in draft.roles}
     name = period.name
     if period.fields.get("type") == "period":
         return {"period_start": f"{name}_start", "period_end": f"{name}_end", "period_label": name}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from sia.drafting.kinds import Kind, kind_of_all
 from sia.drafting.looked_at import PERIOD_WORDS, Looked
-from sia.drafting.personal import REFERENCES
+from sia.drafting.personal import REFERENCES, words_of
 from sia.drafting.sample import Sample
 from sia.extracts.period_labels import read_period
 from sia.project.column import PeriodKind
@@ -30,6 +30,7 @@ VALUE_WORDS = (
 LIMIT_WORDS = {"lower": {"lower", "lcl", "lci"}, "upper": {"upper", "ucl", "uci"}}
 PART_WORDS = {"numerator": {"numerator"}, "denominator": {"denominator"}}
 MEASURE_WORDS = {"indicator", "measure", "metric", "statistic"}
+FIRST_DAY, LAST_DAY = {"start", "from", "first", "begin", "begins"}, {"end", "to", "last", "ends", "until"}
 RECORDED = {
     "recorded",
     "reported",
@@ -61,7 +62,8 @@ WIDE: tuple[tuple[str, PeriodKind], ...] = (
     (r"(19|20)\d\d-\d\d", "month"),
     (r"Q[1-4] (19|20)\d\d", "quarter"),
 )
-LEAST_WIDE, MOST_MEASURES = 3, 12
+SURELY_REFERENCES = {"ref", "reference", "id", "urn", "index", "identifier"}
+LEAST_WIDE, MOST_MEASURES, NEARLY_ALL = 3, 12, 0.98
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def shape_of(sample: Sample, looked: Sequence[Looked], kind: str = "") -> Shape:
         kind = "series" if wide or _is_series(sample, kept, days, periods, values) else "events"
     if kind == "events":
         return Shape("events", _event_roles(kept, days), single or _together(kept, sample))
-    return _series(sample, kept, wide, periods or days, values)
+    return _series(sample, kept, wide, _series_times(periods, days), values)
 
 
 def _is_series(
@@ -105,8 +107,27 @@ def _is_series(
 ) -> bool:
     """Whether rows are periods and areas with values: period, area and kinds tell every row from the others."""
     named = bool(values) and _named_value(values[0])
-    time = periods if periods and values and (named or not days) else days if named else []
-    return bool(time) and bool(_series_key(sample, kept, _area_roles(kept) | {time[0].at: "period"}))
+    edges = [one for one in days if one.kind.edges]
+    time = periods if values and (named or not days) else []
+    time = time or (days if named else edges if values and len(edges) == len(days) else [])
+    return bool(time) and bool(_series_key(sample, kept, _area_roles(kept) | _time_roles(time)))
+
+
+def _series_times(periods: list[Looked], days: list[Looked]) -> dict[int, str]:
+    """The columns that say when: two of days with the label of the period beside them, one of periods, or one of days."""
+    spans = _time_roles(days)
+    if len(spans) == 2:
+        return spans | {one.at: "period_label" for one in periods[:1]}
+    return _time_roles(periods) or spans
+
+
+def _time_roles(times: list[Looked]) -> dict[int, str]:
+    """Two columns of days that say from when and to when, or one that says when."""
+    first = next((one for one in times if one.words & FIRST_DAY and one.kind.type == "date"), None)
+    last = next((one for one in times if one.words & LAST_DAY and one.kind.type == "date"), None)
+    if first and last and first is not last:
+        return {first.at: "period_start", last.at: "period_end"}
+    return {times[0].at: "period"} if times else {}
 
 
 def _wide_periods(kept: list[Looked]) -> Wide | None:
@@ -184,12 +205,12 @@ def _area_roles(kept: list[Looked]) -> dict[int, str]:
 
 
 def _series(
-    sample: Sample, kept: list[Looked], wide: Wide | None, periods: list[Looked], values: list[Looked]
+    sample: Sample, kept: list[Looked], wide: Wide | None, times: dict[int, str], values: list[Looked]
 ) -> Shape:
     roles = {at: role for at, role in _area_roles(kept).items() if role == "area_code"}
     wide = wide or _wide_measures(kept, values)
-    if not (wide and wide.periods) and periods:
-        roles[periods[0].at] = "period"
+    if not (wide and wide.periods):
+        roles |= times
     if not wide and values:
         roles[values[0].at] = "value"
     for role, words in (LIMIT_WORDS | PART_WORDS).items():
@@ -214,9 +235,12 @@ def _wide_measures(kept: list[Looked], values: list[Looked]) -> Wide | None:
 
 def _series_key(sample: Sample, kept: list[Looked], roles: dict[int, str]) -> tuple[int, ...]:
     """Period, area and measure, and as many columns of kinds as make each row different."""
-    order = ["measure", "area_code", "period"]
+    order = ["measure", "area_code", "period", "period_start"]
     key = [at for role in order for at, name in roles.items() if name == role]
-    more = [one.at for one in kept if one.at not in roles and one.kind.type == "text" and len(one.kind.counts) > 1]
+    kinds = [
+        one for one in kept if one.kind.type == "text" or (one.kind.type == "integer" and one.words & PERIOD_WORDS)
+    ]
+    more = [one.at for one in kinds if one.at not in roles and len(one.kind.counts) > 1]
     for at in (None, *more):
         key += [at] if at is not None else []
         if key and _differ(sample, key):
@@ -225,31 +249,39 @@ def _series_key(sample: Sample, kept: list[Looked], roles: dict[int, str]) -> tu
 
 
 def _unique(kept: list[Looked], sample: Sample) -> tuple[int, ...]:
-    """The column that numbers the rows: all values differ, and its header or form says that it is a reference."""
+    """The column that numbers the rows: a reference of which hardly a value returns, as in a row that was sent twice."""
     for one in kept:
-        if one.kind.type in ("text", "integer") and not one.areas and one.kind.filled >= 0.5 * sample.rows:
-            alike = max(one.kind.counts.values()) == 1
-            if (
-                alike
-                and sample.rows > 1
-                and (one.words & REFERENCES or re.search(r"(no|ref|id|urn)$", one.header.lower()))
-            ):
-                return (one.at,)
+        if (
+            _reference(one)
+            and one.kind.filled >= 0.5 * sample.rows
+            and len(one.kind.counts) >= NEARLY_ALL * one.kind.filled
+        ):
+            return (one.at,)
     return ()
 
 
 def _together(kept: list[Looked], sample: Sample) -> tuple[int, ...]:
     """Two or three columns of references that number the rows together, such as a collision and a casualty in it."""
-    references = [
-        one.at for one in kept if one.words & REFERENCES and one.kind.type in ("text", "integer") and not one.areas
-    ][:4]
+    references = [one.at for one in kept if _reference(one)][:4]
     for number in (2, 3):
         if len(references) >= number and _differ(sample, references[:number]):
             return tuple(references[:number])
     return ()
 
 
+def _reference(one: Looked) -> bool:
+    """Whether a header says that here are references: a number of something, not how many there are."""
+    if one.areas or one.kind.type not in ("text", "integer"):
+        return False
+    last = set(words_of(one.header)[-1:])
+    return (
+        bool(one.words & SURELY_REFERENCES)
+        or bool(last & REFERENCES)
+        or bool(re.search(r"(no|n°|nº|#|ref|urn)$", one.header.lower()))
+    )
+
+
 def _differ(sample: Sample, key: Sequence[int]) -> bool:
-    """Whether no two rows are equal in these columns; rows without a value in the first do not count."""
+    """Whether hardly a row is equal to another in these columns; rows without a value in the first do not count."""
     rows = Counter(row for row in zip(*(sample.columns[at] for at in key), strict=True) if row[0] is not None)
-    return bool(rows) and max(rows.values()) == 1
+    return len(rows) >= NEARLY_ALL * max(sum(rows.values()), 1)

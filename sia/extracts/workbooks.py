@@ -80,9 +80,9 @@ def _sheets(contract: Contract, content: bytes) -> list[tuple[str, pl.DataFrame,
     try:
         reader = fastexcel.read_excel(content)
         names = reader.sheet_names
-        if contract.sheet and contract.sheet not in names:
+        wanted = [(name, place) for place, name in enumerate(names) if contract.sheet in ("", name.strip())]
+        if not wanted:
             raise NotRead(f"there is no sheet '{contract.sheet}' (the sheets are {', '.join(map(repr, names))})")
-        wanted = [(name, place) for place, name in enumerate(names) if contract.sheet in ("", name)]
         sheets = [(name, _sheet(reader, name), place) for name, place in wanted]
     except fastexcel.FastExcelError as error:
         raise NotRead(PROTECTED if "password" in str(error).lower() else DAMAGED) from None
