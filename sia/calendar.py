@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar as _calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -102,6 +103,17 @@ class Window:
     def shifted(self, months: int) -> Window:
         """The window moved by a number of months."""
         return Window(add_months(self.first, months), add_months(self.last, months))
+
+
+def runs_of_months(months: Iterable[date]) -> list[Window]:
+    """Months in order, each run without a gap as one window."""
+    runs: list[Window] = []
+    for month in sorted(months):
+        if runs and add_months(runs[-1].last, 1) == month:
+            runs[-1] = Window(runs[-1].first, month)
+        else:
+            runs.append(Window(month, month))
+    return runs
 
 
 class Basis(StrEnum):

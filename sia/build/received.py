@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 EXTRACTS = "extracts"
-TURNED_AWAY = "turned-away.csv"
+QUARANTINE = "quarantine"
 REASONS, EXAMPLES = 3, 5
 BESIDE_SOURCES = {"README.md"}  # what may lie in extracts/ without belonging to a source
 
@@ -43,25 +43,32 @@ def refuse_nothing(project: Project, reports: Sequence[SourceReport]) -> None:
 def look_at(connection: DuckDBPyConnection, project: Project, reports: Sequence[SourceReport]) -> list[str]:
     """Sentences on what was not looked at and on the rows of each source that were turned away, commonest cause first."""
     told = [_turned_away(connection, report) for report in reports if report.quarantine]
-    if told:
-        place = f"build/{project.assessment.id}/{TURNED_AWAY}"
-        told.append(f"Every row turned away is listed in {place}, in words for its agency.")
     return [*map(str, _not_looked_at(project, reports)), *told]
 
 
-def write_turned_away(connection: DuckDBPyConnection, folder: Path) -> None:
-    """Write turned-away.csv, one line for each fault of each row, in words that can be sent to the agency.
+def write_returns(
+    connection: DuckDBPyConnection, project: Project, reports: Sequence[SourceReport], folder: Path
+) -> list[str]:
+    """Write what goes back to the agencies into `quarantine/`: a workbook for each source of which rows were set aside,
+    and a page for each agency that has something to mend or to send.
 
-    Columns: source, file, row (of the data in the file, from 1), column, rule, sentence. Only written if there is one.
+    Gives a sentence on where they are; with neither there is no such folder and nothing to say.
     """
-    from sia.project.start import write_csv
+    from sia.sharing.letters import write_letters
+    from sia.sharing.returned import read_returned
+    from sia.sharing.workbook import write_workbook
 
-    rows = connection.execute(
-        "SELECT source, file, source_row, column_name, rule, sentence FROM quarantine "
-        "ORDER BY source, file, source_row, column_name, rule"
-    ).fetchall()
-    if rows:
-        write_csv(folder / TURNED_AWAY, ("source", "file", "row", "column", "rule", "sentence"), rows)
+    returned, place = read_returned(connection, project, reports), folder / QUARANTINE
+    place.mkdir()
+    for one in returned:
+        write_workbook(project, one, place / f"{one.contract.id}.xlsx")
+    pages = write_letters(project, reports, returned, place)
+    if not pages:
+        place.rmdir()
+        return []
+    workbooks = " and, for each source, a workbook of the rows turned away" if returned else ""
+    where = f"build/{project.assessment.id}/{QUARANTINE}/"
+    return [f"What to send back is in {where}: a page for each agency{workbooks}."]
 
 
 def _turned_away(connection: DuckDBPyConnection, report: SourceReport) -> str:

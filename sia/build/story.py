@@ -105,7 +105,7 @@ def _loaded_meanwhile(modules: tuple[str, ...]) -> Iterator[None]:
 
 def _run(project: Project, target: Path, last_good: Path | None, now: str, say: Say) -> BuildResult:
     from sia.build.manifest import MANIFEST, TIMINGS, manifest, write_json
-    from sia.build.received import look_at, refuse_nothing, write_turned_away
+    from sia.build.received import look_at, refuse_nothing, write_returns
     from sia.build.suspected import questions
     from sia.extracts import read_sources
     from sia.registers import read_registers
@@ -123,7 +123,7 @@ def _run(project: Project, target: Path, last_good: Path | None, now: str, say: 
                 reports = read_sources(connection, project, last_good)
             refuse_nothing(project, reports)
             received = look_at(connection, project, reports)
-            write_turned_away(connection, folder)
+            received += write_returns(connection, project, reports, folder)
             say("Running queries")
             with clock.stage("queries"):
                 load_reference(connection, project, registers)
@@ -140,7 +140,7 @@ def _run(project: Project, target: Path, last_good: Path | None, now: str, say: 
             say("Looking at the data's quality")
             with clock.stage("quality"):
                 examined = examine(project, connection, registers, reports)
-                doubts = questions(project, examined.found, folder)
+                doubts = questions(project, reports, examined.found, folder)
             say("Proposing ratings")
             with clock.stage("ratings"):
                 proposals = propose(project, signals, registers, examined.grades)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from math import isfinite
 
-from sia.calendar import Basis, Window, add_months, financial_year_label, month_name
+from sia.calendar import Basis, Window, add_months, financial_year_label, month_name, runs_of_months
 
 NOT_SHOWN = "not shown (protects small numbers)"
 SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"
@@ -73,13 +73,7 @@ def _singular_word(word: str) -> str:
 
 def month_runs(months: Iterable[date]) -> str:
     """Months as prose, runs as one: "August 2023 and October to December 2023"."""
-    runs: list[Window] = []
-    for month in sorted(months):
-        if runs and add_months(runs[-1].last, 1) == month:
-            runs[-1] = Window(runs[-1].first, month)
-        else:
-            runs.append(Window(month, month))
-    return listed(run.label for run in runs)
+    return listed(run.label for run in runs_of_months(months))
 
 
 def in_words(value: int) -> str:

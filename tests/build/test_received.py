@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from polars import read_excel
 
 from sia.build import build
 from sia.errors import UserError
@@ -71,12 +71,16 @@ def test_rows_turned_away_are_counted_explained_and_listed(ourtown: Path) -> Non
     sentence = next(one for one in result.warnings if one.startswith("Housing anti-social behaviour cases:"))
     assert f"{wrong} of {len(rows)} rows turned away." in sentence
     assert f"({wrong}: 'Harbor')" in sentence
-    assert any("listed in build/2026/turned-away.csv" in one for one in result.warnings)
-    with (result.folder / "turned-away.csv").open(encoding="utf-8", newline="") as file:
-        listed = list(csv.DictReader(file))
+    assert any(
+        "What to send back is in build/2026/quarantine/: a page for each agency and, " in one for one in result.warnings
+    )
+    listed = read_excel(
+        result.folder / "quarantine" / "housing_asb.xlsx", sheet_name="Rows", read_options={"header_row": 3}
+    )
     assert len(listed) == wrong
-    assert listed[0]["row"] == "2"
-    assert "Harbor" in listed[0]["sentence"]
+    assert listed["Row"][0] == 2
+    assert "Harbor" in listed["What is wrong"][0]
+    assert len(list((result.folder / "quarantine").glob("*.html"))) == 1
     assert build(ourtown).warnings == result.warnings, "said again when nothing has changed"
 
 
@@ -84,7 +88,7 @@ def test_a_clean_extract_has_nothing_to_list(ourtown: Path) -> None:
     drop(ourtown, cases())
     result = build(ourtown)
     assert not [one for one in result.warnings if "turned away" in one]
-    assert not (result.folder / "turned-away.csv").exists()
+    assert not (result.folder / "quarantine").exists()
 
 
 def test_the_summary_tells_what_was_not_supplied_from_what_could_not_be_read(ourtown: Path) -> None:

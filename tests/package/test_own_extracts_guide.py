@@ -101,9 +101,12 @@ def test_the_guide_shows_every_file_that_the_test_follows() -> None:
 def test_rows_turned_away_are_told_with_the_value_at_fault(followed: Path) -> None:
     said = run("build", "--project", str(followed)).output
     assert re.search(r"Road casualties: \d+ of 1,462 rows turned away\.", said)
-    assert "listed in build/2026/turned-away.csv" in said
+    assert "What to send back is in build/2026/quarantine/" in said
     assert "'Millane'" in said
-    assert "Millane" in (followed / "build" / "2026" / "turned-away.csv").read_text(encoding="utf-8")
+    assert "Ward is not one of" in (followed / "build" / "2026" / "quarantine" / "council-highways.html").read_text(
+        encoding="utf-8"
+    )
+    assert (followed / "build" / "2026" / "quarantine" / "road_casualties.xlsx").is_file()
 
 
 def test_the_fitted_source_rates_its_priority(followed: Path) -> None:
