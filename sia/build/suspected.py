@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from sia.calendar import month_name
+from sia.extracts import SourceReport
 from sia.project.load import Project
 from sia.project.registers_schema import RecordingBreak
-from sia.quality import Findings, lines_for_register
+from sia.quality import Findings, lines_for_register, newest_is_incomplete
 
 SUSPECTED = "suspected-breaks.csv"
 
 
-def questions(project: Project, found: Findings, folder: Path) -> list[str]:
+def questions(project: Project, reports: Iterable[SourceReport], found: Findings, folder: Path) -> list[str]:
     """Warnings about newest months that look incomplete and suspected breaks, in the order of the sources.
 
     Suspected breaks are written to `suspected-breaks.csv` in the build's folder as lines of `breaks.csv`; with none, no
     file is written.
     """
-    warnings = list(dict.fromkeys(_incomplete(project, found)))
+    warnings = [
+        f"{report.title}: {month_name(max(report.months_covered))} looks incomplete; ask whether more is to come."
+        for report in reports
+        if newest_is_incomplete(report, found)
+    ]
     if found.suspected:
         _write(project, found, folder / SUSPECTED)
         place = f"build/{project.assessment.id}/{SUSPECTED}"
@@ -30,12 +35,6 @@ def questions(project: Project, found: Findings, folder: Path) -> list[str]:
             f"{'a line' if one else 'lines'} for the register of breaks {'is' if one else 'are'} in {place}."
         )
     return warnings
-
-
-def _incomplete(project: Project, found: Findings) -> Iterator[str]:
-    for early in found.ends_early:
-        title = project.contracts[early.source].title
-        yield f"{title}: {month_name(early.month)} looks incomplete; its newest event is of day {early.last_day.day}."
 
 
 def _write(project: Project, found: Findings, path: Path) -> None:

@@ -2,7 +2,16 @@
 
 from sia.quality.examine import Examined, examine
 from sia.quality.findings import Findings
-from sia.quality.grades import GRADE_RULE, Grade, grades
+from sia.quality.grades import GRADE_RULE, Grade, grades, newest_is_incomplete
 from sia.quality.suspected import lines_for_register
 
-__all__ = ["GRADE_RULE", "Examined", "Findings", "Grade", "examine", "grades", "lines_for_register"]
+__all__ = [
+    "GRADE_RULE",
+    "Examined",
+    "Findings",
+    "Grade",
+    "examine",
+    "grades",
+    "lines_for_register",
+    "newest_is_incomplete",
+]
