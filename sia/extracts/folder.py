@@ -1,7 +1,8 @@
 """Which files of `extracts/<source>/` belong to a source, in which order they were received, and which one supersedes.
 
 Only files directly in the folder are read. `received.csv` (file, received) may say when each arrived; files of
-which it says nothing come first, and files of one date stand in the order of their names.
+which it says nothing come first, and files of one date stand in the order of their names. `totals.csv` is not an extract:
+see `stated_files`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ from sia.extracts.tally import TOO_LONG, ZEROS
 from sia.project.contract import Contract
 from sia.project.text_files import read_utf8
 
-RECEIVED = "received.csv"
+RECEIVED, TOTALS = "received.csv", "totals.csv"
+BESIDE = (RECEIVED, TOTALS)  # what people write beside the extracts
 CLOSED = "the file cannot be opened; is it open in another program"
 SUFFIXES = (
     ".csv", ".txt", ".tsv", ".gz", ".zip", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson",
@@ -62,7 +64,7 @@ def files_of(contract: Contract, folder: Path) -> tuple[list[Path], list[str]]:
     left = [path.name + ("/" if path.is_dir() else "") for path in entries if path not in mine]
     received = read_received(folder / RECEIVED)
     mine.sort(key=lambda path: (received.get(path.name, date.min), path.name))
-    return mine, [name for name in left if name != RECEIVED]
+    return mine, [name for name in left if name not in BESIDE]
 
 
 def read_received(path: Path) -> dict[str, date]:
@@ -142,7 +144,7 @@ def named_month(contract: Contract, name: str) -> tuple[date | None, str]:
 
 
 def _wanted(contract: Contract, name: str) -> bool:
-    known = name.lower().endswith(SUFFIXES) and name != RECEIVED
+    known = name.lower().endswith(SUFFIXES) and name not in BESIDE
     return known and any(fnmatchcase(name.lower(), pattern.lower()) for pattern in contract.files)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sia.calendar import month_name
 from sia.extracts.completeness import CATEGORY
 from sia.extracts.report import ReceivedAgain, ValueChange, shown
+from sia.extracts.told import is_hidden, spelled, told
 from sia.project.contract import Contract
 
 MOST_COLUMNS, MOST_VALUES, MOST_CATEGORIES = 4, 2, 4
@@ -14,7 +15,7 @@ MOST_COLUMNS, MOST_VALUES, MOST_CATEGORIES = 4, 2, 4
 
 def words_of(contract: Contract, again: ReceivedAgain) -> str:
     """The sentence for the data-quality page; counts of a source that is not public are not told below its threshold."""
-    newer = _count(contract, again.rows_newer)
+    newer = told(contract, again.rows_newer)
     old = f" (of {_records(contract, again.rows_older)})" if again.rows_older != again.rows_newer else ""
     begin = (
         f"{month_name(again.month)} was received twice: {again.newer_file} ({newer} records) replaces "
@@ -40,11 +41,11 @@ def _changed(contract: Contract, again: ReceivedAgain) -> str:
     totals = {name: sum(change.rows for change in changes) for name, changes in by_column.items()}
     columns = sorted(by_column, key=lambda name: (-totals[name], name))
     parts = [
-        f"{shown(contract, name)} in {_count(contract, totals[name])}{_values(contract, by_column[name])}"
+        f"{shown(contract, name)} in {told(contract, totals[name])}{_values(contract, by_column[name])}"
         for name in columns[:MOST_COLUMNS]
     ]
     more = f"; and {len(columns) - MOST_COLUMNS} more columns" if len(columns) > MOST_COLUMNS else ""
-    changed = _count(contract, again.rows_changed)
+    changed = told(contract, again.rows_changed)
     return f"{changed[0].upper()}{changed[1:]} of the records in both files changed: {'; '.join(parts)}{more}."
 
 
@@ -54,7 +55,7 @@ def _values(contract: Contract, changes: Sequence[ValueChange]) -> str:
         f"from {_quoted(contract, change.column, change.from_value)} to "
         f"{_quoted(contract, change.column, change.to_value)} ({change.rows:,})"
         for change in changes
-        if change.from_value is not None and change.to_value is not None and not _hidden(contract, change.rows)
+        if change.from_value is not None and change.to_value is not None and not is_hidden(contract, change.rows)
     ]
     return f", most often {' and '.join(named[:MOST_VALUES])}" if named else ""
 
@@ -67,7 +68,7 @@ def _categories(contract: Contract, again: ReceivedAgain) -> str:
     if not moved:
         return ""
     parts = [
-        f"{_spelled(contract, CATEGORY, name)} {_count(contract, newer)} (before: {_count(contract, older)})"
+        f"{spelled(contract, CATEGORY, name)} {told(contract, newer)} (before: {told(contract, older)})"
         for name, older, newer in moved[:MOST_CATEGORIES]
     ]
     more = f"; and {len(moved) - MOST_CATEGORIES} more" if len(moved) > MOST_CATEGORIES else ""
@@ -75,24 +76,10 @@ def _categories(contract: Contract, again: ReceivedAgain) -> str:
 
 
 def _quoted(contract: Contract, column: str, value: str | None) -> str:
-    return f"'{_spelled(contract, column, value)}'" if value else "blank"
-
-
-def _spelled(contract: Contract, column: str, code: str) -> str:
-    """The agency's own spelling of a code, as the contract has it first."""
-    codes = contract.columns[column].codes
-    return next((spelling for spelling, value in codes.items() if value == code), code)
+    return f"'{spelled(contract, column, value)}'" if value else "blank"
 
 
 def _records(contract: Contract, rows: int) -> str:
     if rows == 0:
         return "no record"
-    return "one record" if rows == 1 and contract.public else f"{_count(contract, rows)} records"
-
-
-def _count(contract: Contract, rows: int) -> str:
-    return f"fewer than {contract.suppress_below}" if _hidden(contract, rows) else f"{rows:,}"
-
-
-def _hidden(contract: Contract, rows: int) -> bool:
-    return not contract.public and 0 < rows < contract.suppress_below
+    return "one record" if rows == 1 and contract.public else f"{told(contract, rows)} records"

@@ -78,6 +78,25 @@ class ReceivedAgain:
 
 
 @dataclass(frozen=True)
+class StatedTotal:
+    """What the agency says that a file holds, or that a month comes to ('' and None for the other), and what was found.
+
+    `of` are the columns and values of the records that the total is of. The numbers are as they are: whoever publishes
+    them must suppress those of a source that is not public, as `SourceReport.remarks` does.
+    """
+
+    file: str
+    month: date | None
+    of: tuple[tuple[str, str], ...]
+    stated: int
+    found: float
+
+    @property
+    def differs(self) -> bool:
+        return self.stated != self.found
+
+
+@dataclass(frozen=True)
 class SourceReport:
     """One source after reading. `supplied` is false when no file was there or when `problem` stopped it.
 
@@ -96,6 +115,7 @@ class SourceReport:
     months_missing: tuple[date, ...] = ()
     left: tuple[str, ...] = ()
     again: tuple[ReceivedAgain, ...] = ()
+    stated: tuple[StatedTotal, ...] = ()
     remarks: tuple[str, ...] = ()
 
 

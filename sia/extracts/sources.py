@@ -14,6 +14,8 @@ from sia.extracts.quarantine_lines import COUNT_TABLE, LINE_TABLE
 from sia.extracts.reading import read_source
 from sia.extracts.received_again import TABLES as AGAIN_TABLES
 from sia.extracts.report import SourceReport
+from sia.extracts.stated import compare_stated, stated_remarks
+from sia.extracts.stated_files import Statements, read_statements
 from sia.extracts.tables import create_table
 from sia.project.contract import Contract
 from sia.project.load import Project
@@ -41,8 +43,8 @@ def read_sources(connection: DuckDBPyConnection, project: Project, last_good: Pa
 
     Of files that have not changed the rows are taken from the warehouse `last_good`, and the result is the same as
     without it. An unreadable extract stops its own source, which its report says in a sentence; an optional source has no
-    report while nothing lies in its folder. Raises UserError, with all problems, when a contract or a `received.csv` is
-    itself wrong.
+    report while nothing lies in its folder. Raises UserError, with all problems, when a contract, a `received.csv` or
+    a `totals.csv` is itself wrong.
     """
     if problems := check_contracts(project):
         raise UserError(*problems)
@@ -52,10 +54,11 @@ def read_sources(connection: DuckDBPyConnection, project: Project, last_good: Pa
     with earlier_build(connection, last_good) as earlier:
         for contract in project.contracts.values():
             create_table(connection, contract)
-            paths, left = found[contract.id]
+            paths, left, said = found[contract.id]
             if contract.optional and not paths and not left:
                 continue
             report = replace(read_source(connection, project, contract, paths, earlier), left=tuple(left))
+            report = _with_stated(connection, contract, said, report)
             _write_account(connection, contract, report)
             reports.append(report)
     return reports
@@ -82,17 +85,28 @@ def _create_tables(connection: DuckDBPyConnection) -> None:
     create_tables(connection)
 
 
-def _folders(project: Project) -> dict[str, tuple[list[Path], list[str]]]:
-    """The files of every source; problems of all `received.csv` files are raised together."""
+def _folders(project: Project) -> dict[str, tuple[list[Path], list[str], Statements]]:
+    """What lies in the folder of every source; problems of all `received.csv` and `totals.csv` are raised together."""
     found, problems = {}, []
     for contract in project.contracts.values():
-        try:
-            found[contract.id] = files_of(contract, project.root / "extracts" / contract.id)
-        except UserError as error:
-            problems.extend(error.problems)
+        folder, read = project.root / "extracts" / contract.id, []
+        for look in (files_of, read_statements):
+            try:
+                read.append(look(contract, folder))
+            except UserError as error:
+                problems.extend(error.problems)
+        found[contract.id] = read
     if problems:
         raise UserError(*problems)
-    return found
+    return {source: (paths, left, said) for source, ((paths, left), said) in found.items()}
+
+
+def _with_stated(
+    connection: DuckDBPyConnection, contract: Contract, said: Statements, report: SourceReport
+) -> SourceReport:
+    """The report with what the agency states beside what was found; of a source that was not read nothing was found."""
+    stated = compare_stated(connection, contract, said, report.files) if report.supplied else ()
+    return replace(report, stated=stated, remarks=(*report.remarks, *stated_remarks(contract, said, stated)))
 
 
 def _write_account(connection: DuckDBPyConnection, contract: Contract, report: SourceReport) -> None:

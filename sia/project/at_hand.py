@@ -8,7 +8,7 @@ from pathlib import Path
 from sia.project.contract import Contract
 from sia.project.indicators import Indicator, Priority
 
-RECEIVED = "received.csv"
+BESIDE = ("received.csv", "totals.csv")  # what people write beside the extracts
 
 
 def at_hand(root: Path, contracts: Mapping[str, Contract], priorities: Mapping[str, Priority]) -> dict[str, Priority]:
@@ -22,7 +22,9 @@ def at_hand(root: Path, contracts: Mapping[str, Contract], priorities: Mapping[s
 
 def _has_file(root: Path, source: str) -> bool:
     folder = root / "extracts" / source
-    return folder.is_dir() and any(path.name != RECEIVED and not path.name.startswith(".") for path in folder.iterdir())
+    return folder.is_dir() and any(
+        path.name not in BESIDE and not path.name.startswith(".") for path in folder.iterdir()
+    )
 
 
 def _without(priority: Priority, waiting: set[str]) -> Priority:
