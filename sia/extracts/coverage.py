@@ -8,11 +8,12 @@ to the series that holds most of its rows, since each force's file has a few row
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sia.calendar import month_of, month_range
+from sia.calendar import add_months, month_of, month_range
 from sia.extracts.folder import Extract
 from sia.extracts.period import period_columns
 from sia.extracts.sql_text import identifier, literal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 AREA, SMALL_AREA = "area_code", "lsoa_code"
 EVERY_MONTH = {"weekly", "monthly"}
+A_YEAR = 12
 Cover = dict[str, set[date]]
 
 
@@ -56,10 +58,43 @@ def _of_project(covered: Cover, project: Project) -> Cover:
 
 
 def _missing(contract: Contract, months: set[date], newest: date) -> tuple[date, ...]:
-    """Months without rows from the first one to the as-at month, in sources of which every month is expected."""
-    if contract.frequency not in EVERY_MONTH or not months:
+    """Months that should be there and are not.
+
+    Of a source that comes every month, all from the first one to the as-at month. Of others only gaps, since their newest
+    period comes when it comes: months between the periods of a series, whole quarters of events that come quarterly, and
+    twelve months or more without a row of those that come each year.
+    """
+    if not months:
         return ()
-    return tuple(month for month in month_range(min(months), newest) if month not in months)
+    last = newest if contract.frequency in EVERY_MONTH else max(months)
+    absent = [month for month in month_range(min(months), last) if month not in months]
+    if contract.frequency in EVERY_MONTH or _has_spans(contract):
+        return tuple(absent)
+    if contract.frequency == "quarterly":
+        return tuple(month for month in absent if months.isdisjoint(_quarter(month)))
+    return tuple(_long_gaps(absent)) if contract.frequency == "annual" else ()
+
+
+def _has_spans(contract: Contract) -> bool:
+    """Whether a row stands for a period that has a first and a last day."""
+    columns = period_columns(contract)
+    return columns is not None and columns[0] != columns[1]
+
+
+def _quarter(month: date) -> list[date]:
+    first = date(month.year, month.month - (month.month - 1) % 3, 1)
+    return [add_months(first, number) for number in range(3)]
+
+
+def _long_gaps(absent: list[date]) -> Iterator[date]:
+    """Of months in order those that stand in a row of a year or more."""
+    run: list[date] = []
+    for month in [*absent, None]:
+        if run and month != add_months(run[-1], 1):
+            yield from run if len(run) >= A_YEAR else ()
+            run = []
+        if month:
+            run.append(month)
 
 
 def _by_rows(connection: DuckDBPyConnection, contract: Contract, project: Project) -> Cover:

@@ -78,3 +78,42 @@ def test_a_source_that_was_not_read_covers_nothing(desk) -> None:
     reading = desk.read(COLUMNS)
     assert not reading.report.supplied
     assert covered(reading) == {}
+
+
+PERIODS = {
+    "year": {"type": "period", "periods": ["financial year", "quarter"], "required": True},
+    "value": {"type": "integer"},
+}
+
+
+def missing(reading) -> list[str]:
+    return [f"{month:%Y-%m}" for month in reading.report.months_missing]
+
+
+def test_a_year_that_an_annual_series_leaves_out_is_missing_and_a_late_one_is_not(desk) -> None:
+    desk.drop("asb.csv", "year,value\n2018-19,4\n2020-21,5\n")
+    reading = desk.read(PERIODS, kind="series", frequency="annual")
+    assert (missing(reading)[0], missing(reading)[-1], len(missing(reading))) == ("2019-04", "2020-03", 12)
+    assert len(reading.report.months_covered) == 24
+
+
+def test_a_quarter_that_a_quarterly_series_leaves_out_is_missing(desk) -> None:
+    desk.drop("asb.csv", "year,value\nQ1 2022,4\nQ3 2022,5\n")
+    reading = desk.read(PERIODS, kind="series", frequency="quarterly")
+    assert missing(reading) == ["2022-04", "2022-05", "2022-06"]
+
+
+def test_whole_quarters_without_events_are_missing_and_single_months_are_not(desk) -> None:
+    desk.drop("asb.csv", HEADER + "A1,05/01/2023,\nA2,06/05/2023\nA3,30/12/2023\n")
+    assert missing(desk.read(COLUMNS, frequency="quarterly")) == ["2023-07", "2023-08", "2023-09"]
+
+
+def test_a_year_without_events_is_missing_from_a_source_that_comes_each_year(desk) -> None:
+    desk.drop("asb.csv", HEADER + "A1,05/01/2020\nA2,06/11/2020\nA3,30/12/2022\n")
+    reading = desk.read(COLUMNS, frequency="annual")
+    assert (missing(reading)[0], missing(reading)[-1], len(missing(reading))) == ("2020-12", "2022-11", 24)
+
+
+def test_nothing_is_missing_from_what_comes_as_it_happens(desk) -> None:
+    desk.drop("asb.csv", HEADER + "A1,05/01/2020\nA3,30/12/2022\n")
+    assert missing(desk.read(COLUMNS, frequency="as it happens")) == []
