@@ -60,25 +60,18 @@ def _of_project(covered: Cover, project: Project) -> Cover:
 def _missing(contract: Contract, months: set[date], newest: date) -> tuple[date, ...]:
     """Months that should be there and are not.
 
-    Of a source that comes every month, all from the first one to the as-at month. Of others only gaps, since their newest
-    period comes when it comes: months between the periods of a series, whole quarters of events that come quarterly, and
-    twelve months or more without a row of those that come each year.
+    Of a source that comes every month, all from the first one to the as-at month. Of one that comes each quarter or year,
+    gaps that hold a whole quarter or are a year long, since its newest period comes when it comes.
     """
     if not months:
         return ()
-    last = newest if contract.frequency in EVERY_MONTH else max(months)
-    absent = [month for month in month_range(min(months), last) if month not in months]
-    if contract.frequency in EVERY_MONTH or _has_spans(contract):
-        return tuple(absent)
+    every = contract.frequency in EVERY_MONTH
+    absent = [month for month in month_range(min(months), newest if every else max(months)) if month not in months]
     if contract.frequency == "quarterly":
         return tuple(month for month in absent if months.isdisjoint(_quarter(month)))
-    return tuple(_long_gaps(absent)) if contract.frequency == "annual" else ()
-
-
-def _has_spans(contract: Contract) -> bool:
-    """Whether a row stands for a period that has a first and a last day."""
-    columns = period_columns(contract)
-    return columns is not None and columns[0] != columns[1]
+    if contract.frequency == "annual":
+        return tuple(_long_gaps(absent))
+    return tuple(absent) if every else ()
 
 
 def _quarter(month: date) -> list[date]:
@@ -88,13 +81,15 @@ def _quarter(month: date) -> list[date]:
 
 def _long_gaps(absent: list[date]) -> Iterator[date]:
     """Of months in order those that stand in a row of a year or more."""
-    run: list[date] = []
-    for month in [*absent, None]:
-        if run and month != add_months(run[-1], 1):
-            yield from run if len(run) >= A_YEAR else ()
-            run = []
-        if month:
-            run.append(month)
+    runs: list[list[date]] = []
+    for month in absent:
+        if runs and month == add_months(runs[-1][-1], 1):
+            runs[-1].append(month)
+        else:
+            runs.append([month])
+    for run in runs:
+        if len(run) >= A_YEAR:
+            yield from run
 
 
 def _by_rows(connection: DuckDBPyConnection, contract: Contract, project: Project) -> Cover:

@@ -117,3 +117,10 @@ def test_a_year_without_events_is_missing_from_a_source_that_comes_each_year(des
 def test_nothing_is_missing_from_what_comes_as_it_happens(desk) -> None:
     desk.drop("asb.csv", HEADER + "A1,05/01/2020\nA3,30/12/2022\n")
     assert missing(desk.read(COLUMNS, frequency="as it happens")) == []
+
+
+def test_a_survey_of_two_months_each_year_has_no_gap(desk) -> None:
+    dates = "period_start,period_end,value\n01/09/2021,31/10/2021,4\n01/09/2022,31/10/2022,5\n"
+    desk.drop("asb.csv", dates)
+    columns = {name: {"type": "date", "required": True} for name in ("period_start", "period_end")}
+    assert missing(desk.read({**columns, "value": {"type": "integer"}}, kind="series", frequency="annual")) == []
