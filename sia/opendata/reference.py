@@ -2,7 +2,7 @@
 
 Every file is optional but the first three; each is CSV or gzipped CSV under the name given in `FILES`. Publishers: Office
 for National Statistics (lookups, rural-urban classification, population), Ministry of Housing, Communities and Local
-Government (English Indices of Deprivation 2025), Welsh Government (Welsh Index of Multiple Deprivation 2019).
+Government (English Indices of Deprivation 2025 and 2019), Welsh Government (Welsh Index of Multiple Deprivation 2019).
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 FILES = {
     "lookup_lsoa21_ward24_ltla24": ("lsoa21_name", "lsoa21_code", "ward24_name", "ward24_code", "ltla24_name", "ltla24_code"),
     "lookup_lsoa11_lsoa21_ltla22": ("lsoa11_code", "change_code", "lsoa21_code"),
-    "lookup_ltla24_csp24_pfa24": ("ltla24_code", "ltla24_name", "pfa24_code", "pfa24_name"),
+    "lookup_ltla24_csp24_pfa24": ("ltla24_code", "ltla24_name", "csp24_name", "pfa24_code", "pfa24_name"),
     "population20_lsoa11_total": ("lsoa11_code", "total_population"),
     "imd2025_england_lsoa21": ("lsoa21_code", "IMD_decile"),
+    "imd2019_england_lsoa11": ("lsoa11_code", "IMD_decile"),
     "imd2019_wales_lsoa11": ("lsoa11_code", "IMD_decile"),
     "ruc21_lsoa21": ("lsoa21_code", "ruc"),
 }  # fmt: skip
@@ -98,6 +99,32 @@ class Reference:
         )
         return dict(carried) | dict(named)
 
+    def merged(self) -> dict[str, str]:
+        """Former districts and community safety partnerships inside a district of today, each with its name.
+
+        "Scarborough" is now in North Yorkshire, as its LSOAs still say; "Allerdale" is a partnership within Cumberland. A
+        name that leads to two districts is left out.
+        """
+        found = self._rows(
+            "SELECT former, any_value(now) FROM ("
+            "SELECT regexp_replace(lsoa21_name, ' [0-9]{3}[A-Z]+$', '') AS former, ltla24_name AS now "
+            "FROM lookup_lsoa21_ward24_ltla24 UNION ALL SELECT csp24_name, ltla24_name FROM lookup_ltla24_csp24_pfa24) "
+            "WHERE former IS NOT NULL GROUP BY former HAVING count(DISTINCT now) = 1 ORDER BY ALL"
+        )
+        return {former: now for former, now in found if former != now}
+
+    def partnerships(self, district: str) -> dict[str, list[str]]:
+        """The community safety partnerships of a district, each with the names of all its districts."""
+        found = self._rows(
+            "SELECT DISTINCT csp24_name, ltla24_name FROM lookup_ltla24_csp24_pfa24 WHERE csp24_name IN ("
+            "SELECT csp24_name FROM lookup_ltla24_csp24_pfa24 WHERE ltla24_code = ?) ORDER BY ALL",
+            district,
+        )
+        partnerships: dict[str, list[str]] = defaultdict(list)
+        for partnership, name in found:
+            partnerships[partnership].append(name)
+        return dict(partnerships)
+
     def force(self, district: str) -> Place:
         """The police force area of a district. Raises UserError when the lookup does not say."""
         found = self._rows(
@@ -161,11 +188,16 @@ class Reference:
         return {code: int(persons) for code, persons in found if code in wanted and persons}
 
     def profile(self, district: str) -> dict[str, tuple[str, str]]:
-        """Decile of deprivation (1 the most deprived; '' unknown) and 'urban' or 'rural', of each 2021 LSOA."""
+        """Decile of deprivation (1 the most deprived; '' unknown) and 'urban' or 'rural', of each 2021 LSOA.
+
+        Of England by the indices of 2025, or without them those of 2019, which, as those of Wales, are by 2011 LSOA and
+        say nothing of one that has changed since.
+        """
         found = self._rows(
-            "SELECT DISTINCT a.lsoa21_code, coalesce(e.IMD_decile, w.IMD_decile, ''), coalesce(lower(r.ruc), '') "
+            "SELECT DISTINCT a.lsoa21_code, coalesce(e.IMD_decile, f.IMD_decile, w.IMD_decile, ''), coalesce(lower(r.ruc), '') "
             "FROM lookup_lsoa21_ward24_ltla24 AS a "
             "LEFT JOIN imd2025_england_lsoa21 AS e ON e.lsoa21_code = a.lsoa21_code "
+            "LEFT JOIN imd2019_england_lsoa11 AS f ON f.lsoa11_code = a.lsoa21_code "
             "LEFT JOIN imd2019_wales_lsoa11 AS w ON w.lsoa11_code = a.lsoa21_code "
             "LEFT JOIN ruc21_lsoa21 AS r ON r.lsoa21_code = a.lsoa21_code WHERE a.ltla24_code = ? ORDER BY ALL",
             district,

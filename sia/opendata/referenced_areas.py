@@ -5,6 +5,7 @@ from __future__ import annotations
 from sia.errors import UserError
 from sia.opendata.areas import Areas, Place, Row, find_name, home_series, police_of, rows_by_district, upper_rows
 from sia.opendata.boundaries import ward_boundaries
+from sia.opendata.older_codes import lives_elsewhere, residents_elsewhere
 from sia.opendata.reference import Reference
 from sia.opendata.residents import carried_residents, changed_areas
 from sia.opendata.street_files import Street
@@ -17,7 +18,7 @@ def areas_from_reference(street: Street, wanted: str, reference: Reference) -> A
 
     Raises UserError with the nearest names for an unknown district, and for one without a row in the files.
     """
-    code = find_name(wanted, reference.districts())
+    code = _district(reference, wanted)
     force = reference.force(code)
     district_of = _districts_of_codes(reference, [place.code for place in reference.districts_of(force.code)])
     rows = rows_by_district(street, lambda area: district_of.get(area.code))
@@ -41,6 +42,17 @@ def areas_from_reference(street: Street, wanted: str, reference: Reference) -> A
         wards_geojson=geojson,
         notes=tuple(_notes(reference, code, len(wards), geojson)),
     )
+
+
+def _district(reference: Reference, wanted: str) -> str:
+    """The code of the district asked for; one that was merged is told with the district that it is part of."""
+    merged = {former.casefold(): (former, now) for former, now in reference.merged().items()}
+    names = reference.districts()
+    asked = wanted.strip().casefold()
+    if asked in merged and asked not in {name.casefold() for name in names}:
+        former, now = merged[asked]
+        raise UserError.at("--district", f"{former} is part of the district {now}.", f'Use --district "{now}".')
+    return find_name(wanted, names)
 
 
 def _no_rows(street: Street, name: str) -> UserError:
@@ -103,9 +115,45 @@ def _notes(reference: Reference, code: str, wards: int, geojson: str | None) -> 
     own = {area.code for area in reference.small_areas(code)}
     without_map = "" if geojson else "; ward boundaries were not found"
     notes = [f"{wards} wards and {len(own)} LSOAs are the small areas{without_map}."]
+    notes += _partnership_notes(reference, code)
+    notes += _divided_note(reference, code)
     if "population20_lsoa11_total" in reference.present:
         notes.append(_residents_note(len(changed_areas(reference.older_areas(code)) & own), len(own)))
     return notes
+
+
+def _partnership_notes(reference: Reference, code: str) -> list[str]:
+    """What is not one district, one partnership: the lookup has districts with several, and partnerships of several."""
+    name, partnerships = reference.name_of(code), reference.partnerships(code)
+    notes = []
+    if len(partnerships) > 1:
+        notes.append(
+            f"{name} has {len(partnerships)} community safety partnerships ({', '.join(partnerships)}); it is assessed "
+            "as one district."
+        )
+    for partnership, districts in partnerships.items():
+        if len(districts) > 1:
+            others = " and ".join(district for district in districts if district != name)
+            notes.append(
+                f"The community safety partnership of {partnership} also serves {others}; only {name} is assessed, and "
+                "each of its districts counts once among the peers."
+            )
+    return notes
+
+
+def _divided_note(reference: Reference, code: str) -> list[str]:
+    """How far the best fit of older codes to wards may mislead."""
+    older = reference.older_areas(code)
+    elsewhere = lives_elsewhere(older, {area.code: area.parent for area in reference.small_areas(code)})
+    if not elsewhere:
+        return []
+    count = f"{len(elsewhere)} LSOAs of 2011 were" if len(elsewhere) > 1 else "One LSOA of 2011 was"
+    moved, everyone = residents_elsewhere(reference.population(code), elsewhere)
+    share = f", about {100 * moved / everyone:.1f} % of all," if everyone else ""
+    return [
+        f"{count} divided between wards; rows with such a code count in the ward that fits best, though some residents"
+        f"{share} live in another."
+    ]
 
 
 def _residents_note(changed: int, lsoas: int) -> str:

@@ -279,3 +279,50 @@ def test_a_reference_file_that_is_needed_and_absent_is_named(coded, reference, t
         "there is no lookup_ltla24_csp24_pfa24.csv or lookup_ltla24_csp24_pfa24.csv.gz.",
         "the file cannot be read.",
     ]
+
+
+def test_a_district_with_several_partnerships_is_assessed_as_one(coded, reference, tmp_path) -> None:
+    _, report = start(coded, tmp_path, "Ourtown", reference)
+    told = "Ourtown, City of has 2 community safety partnerships (Ourtown East, Ourtown West); it is assessed as one district."
+    assert told in report.lines
+
+
+def test_a_partnership_of_several_districts_is_told(coded, reference, tmp_path) -> None:
+    lookup = reference / "lookup_ltla24_csp24_pfa24.csv"
+    lookup.write_text(
+        lookup.read_text(encoding="utf-8") + "D2,Next Town,C2,Ourtown East,F1,South Somewhere\n", encoding="utf-8"
+    )
+    _, report = start(coded, tmp_path, "Ourtown", reference)
+    assert (
+        "The community safety partnership of Ourtown East also serves Next Town; only Ourtown, City of is assessed, and "
+        "each of its districts counts once among the peers."
+    ) in report.lines
+    assert report.peers == ("Next Town",)
+
+
+@pytest.mark.parametrize("name", ["Ourtown East", "ourtown west"])
+def test_a_partnership_within_a_district_is_told_with_the_district(coded, reference, tmp_path, name: str) -> None:
+    with pytest.raises(UserError) as raised:
+        start(coded, tmp_path, name, reference)
+    assert str(raised.value).casefold() == (
+        f'--district: {name} is part of the district ourtown, city of. use --district "ourtown, city of".'.casefold()
+    )
+
+
+def test_how_many_residents_live_in_another_ward_than_their_older_code_is_given_to(coded, reference, tmp_path) -> None:
+    """E0 had 1,501 of 2,501 residents; half of it became E2 in West, half E3 in East."""
+    _, report = start(coded, tmp_path, "Ourtown", reference)
+    assert (
+        "One LSOA of 2011 was divided between wards; rows with such a code count in the ward that fits best, though some "
+        "residents, about 30.0 % of all, live in another."
+    ) in report.lines
+
+
+def test_english_deprivation_of_2019_serves_where_that_of_2025_is_absent(coded, reference, tmp_path) -> None:
+    """E2 did not exist in 2011, so that its decile is not known."""
+    (reference / "imd2025_england_lsoa21.csv").unlink()
+    older = "lsoa11_code,IMD_decile\nE1,4\nE0,7\nE3,2\n"
+    (reference / "imd2019_england_lsoa11.csv").write_text(older, encoding="utf-8")
+    project, _ = start(coded, tmp_path, "Ourtown", reference)
+    profile = [tuple(row.values()) for row in read_csv(project / "areas" / "area_profile.csv")]
+    assert profile == [("E1", "4", "urban"), ("E2", "", ""), ("E3", "2", "rural")]
