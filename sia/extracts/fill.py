@@ -10,7 +10,16 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from sia.extracts.earlier import take_rows
-from sia.extracts.judge import FAULTY, FILE_NAME, JUDGED, NUMBER, POSITION, failing_rules_told, judged_sql, make_judged
+from sia.extracts.judge import (
+    FAULTY,
+    FILE_NAME,
+    NUMBER,
+    POSITION,
+    failing_rules_told,
+    judge_none,
+    judged_sql,
+    make_judged,
+)
 from sia.extracts.kept import KeptPart
 from sia.extracts.parts import Part
 from sia.extracts.raw import PART, PARTS
@@ -24,22 +33,31 @@ if TYPE_CHECKING:
 Numbered = tuple[int, Part | KeptPart]
 
 
-def fill(connection: DuckDBPyConnection, contract: Contract, parts: list[Part | KeptPart]) -> None:
+def fill(connection: DuckDBPyConnection, contract: Contract, parts: list[Part | KeptPart]) -> bool:
     """Add the sound rows of every part, those of superseded ones to the table set aside; make the table of the faulty.
 
-    Raises NotRead when a rule of the contract fails on a value, Unusable when the last build does not have its rows.
+    Returns whether any row just read is faulty. Raises NotRead when a rule of the contract fails on a value, Unusable when
+    the last build does not have its rows.
     """
     places = connection.execute(f"SELECT coalesce(first, -1), superseded FROM {PARTS} ORDER BY part").fetchall()
     with failing_rules_told(contract):
         for run in _runs(parts, places):
             _add(connection, contract, run, places[run[0][0]][1])
-        faulty = " UNION ALL ".join(
-            f"SELECT -1 - {ROW_NUMBER} FROM {table} WHERE {ROW_NUMBER} < 0" for table in _tables(contract)
-        )
-        make_judged(connection, contract, faulty)
-    if connection.execute(f"SELECT 1 FROM {JUDGED} LIMIT 1").fetchone():
-        for table in _tables(contract):
-            connection.execute(f"DELETE FROM {table} WHERE {ROW_NUMBER} < 0")
+        return _take_out_faulty(connection, contract)
+
+
+def _take_out_faulty(connection: DuckDBPyConnection, contract: Contract) -> bool:
+    """Faulty rows are in the tables for a moment, their negative numbers saying where they lie in `raw`."""
+    faulty = " UNION ALL ".join(
+        f"SELECT -1 - {ROW_NUMBER} FROM {table} WHERE {ROW_NUMBER} < 0" for table in _tables(contract)
+    )
+    if not connection.execute(f"{faulty} LIMIT 1").fetchone():
+        judge_none(connection)
+        return False
+    make_judged(connection, contract, faulty)
+    for table in _tables(contract):
+        connection.execute(f"DELETE FROM {table} WHERE {ROW_NUMBER} < 0")
+    return True
 
 
 def _tables(contract: Contract) -> tuple[str, str]:

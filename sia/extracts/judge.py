@@ -105,6 +105,11 @@ def make_judged(connection: DuckDBPyConnection, contract: Contract, positions: s
     connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} AS SELECT * FROM ({judged}) WHERE {FAULTY}")
 
 
+def judge_none(connection: DuckDBPyConnection) -> None:
+    """Make the table of the faulty rows where there is none."""
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE {JUDGED} ({PART} INTEGER)")
+
+
 @contextmanager
 def failing_rules_told(contract: Contract) -> Iterator[None]:
     """Raise NotRead when a rule of the contract fails on a value, as a cast of a text to a number can."""

@@ -94,11 +94,13 @@ def _read(
 
 def _load(connection: DuckDBPyConnection, contract: Contract, parts: Parts, old: set[str], key: bytes | None) -> None:
     """Bring the rows of all parts into the tables of the source. Raises NotRead or Unusable as what it calls does."""
-    load_raw(connection, contract, [(at, one) for at, one in enumerate(parts) if not isinstance(one, KeptPart)], key)
+    new = [(number, part) for number, part in enumerate(parts) if not isinstance(part, KeptPart)]
+    load_raw(connection, contract, new, key)
     number_parts(connection, parts, old)
-    load_lookups(connection, contract)
-    fill(connection, contract, parts)
-    refuse_misread(connection, contract)
+    if new:
+        load_lookups(connection, contract)
+    if fill(connection, contract, parts):
+        refuse_misread(connection, contract)
 
 
 def _numbers_kept(parts: Parts) -> list[int]:
