@@ -43,7 +43,7 @@ def identifier_for(text: str) -> str:
     """A name for a column or a source: small letters, digits and underscores, beginning with a letter."""
     name = "_".join(ascii_words(text))[:60].strip("_") or "column"
     name = name if name[0].isalpha() else f"n_{name}"
-    return f"{name}_given" if name in SQL_WORDS else name
+    return f"{name}_sent" if name in SQL_WORDS else name
 
 
 def title_for(header: str) -> str:

@@ -31,6 +31,7 @@ CATEGORY_WORDS = (
     "subtype",
     "subcategory",
 )
+STEM = 6
 NEVER_ABSENT = {"month": "date", "period_start": "date", "period_end": "date", "value": "double"}
 NOT_CATEGORIES = {"sex", "gender", "age", "ageband", "ethnicity", "outcome", "status", "day", "month"}
 
@@ -66,12 +67,14 @@ def categories(draft: Draft) -> tuple[str, ...]:
     """The columns of codes that say what kind of event it was, the likeliest first; two at most."""
     codes = [one.name for one in draft.columns if one.fields.get("type") == "code" and "codes" in one.fields]
     codes = [name for name in codes if not NOT_CATEGORIES & set(name.split("_"))]
-    return tuple(sorted(codes, key=_likelihood)[:2])
+    return tuple(sorted(codes, key=lambda name: _likelihood(name, draft.id))[:2])
 
 
-def _likelihood(name: str) -> int:
+def _likelihood(name: str, source: str) -> tuple[int, bool]:
+    """How late a column comes: by the word for kinds in its name, and behind one that shares a word with the source."""
     words = name.split("_")
-    return min((CATEGORY_WORDS.index(word) for word in words if word in CATEGORY_WORDS), default=len(CATEGORY_WORDS))
+    rank = min((CATEGORY_WORDS.index(word) for word in words if word in CATEGORY_WORDS), default=len(CATEGORY_WORDS))
+    return rank, not any(len(word) >= STEM and word[:STEM] in source for word in words)
 
 
 def _with_branch(whole: str, name: str, columns: list[str]) -> str:

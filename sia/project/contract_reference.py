@@ -24,7 +24,7 @@ HEAD = """\
 # What a contract may say
 
 Every field of `sources/<id>.yml`, made from the models that read it; `python -m sia.project.contract_reference` makes it
-again. [own-extracts.md](own-extracts.md) shows whole contracts at work.
+again. [add-a-source.md](add-a-source.md) shows a contract at work.
 
 An editor that knows JSON Schema (Visual Studio Code with its YAML extension) completes and checks a contract while it is
 written, when the file begins with this line; drafts by `sia sources new` do:

@@ -19,7 +19,6 @@ GUIDE = (Path(__file__).parents[2] / "docs" / "own-extracts.md").read_text(encod
 SHOWN = dict(re.findall(r"^`([\w/.-]+)`\n\n```\w+\n(.*?)```$", GUIDE, re.MULTILINE | re.DOTALL))
 CASUALTIES = "extracts/road_casualties/casualties-2025.csv"
 ROADS = "queries/staging/stg_road_casualties.sql"
-ADDED_TO = ("queries/staging/all_events.sql", "indicators/anti-social-behaviour.yml")
 WARDS = ("Harbour", "Mill Lane", "North Fields")
 DAYS = [date(2024, 1, 1) + timedelta(days=number) for number in range(731)]
 
@@ -47,14 +46,6 @@ def many_casualties() -> str:
     return "\n".join(lines) + "\n"
 
 
-def many_fires() -> str:
-    lines = ["Incident number,Date of call,Fire type,Ward"]
-    kinds = ("Refuse or bin", "Grass or scrub", "Derelict vehicle")
-    for number, day in enumerate(DAYS):
-        lines.append(f"F{number},{day:%d/%m/%Y},{kinds[number % 3]},{WARDS[number % 2]}")
-    return "\n".join(lines) + "\n"
-
-
 @pytest.fixture(scope="module")
 def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Sections 1 and 2: a project, its areas and who it is."""
@@ -70,17 +61,12 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def followed(started: Path) -> Path:
-    """Sections 3 to 5 and the source that nobody foresaw, then a build."""
+    """Sections 3 to 5, then a build."""
     write(started, CASUALTIES, SHOWN[CASUALTIES])
     with pytest.raises(UserError, match=r"casualties-2025\.csv: line 1 has no column for 'Collision'"):
         build(started)
     write(started, CASUALTIES, many_casualties())
-    write(started, "extracts/deliberate_fires/fires.csv", many_fires())
-    for name, text in SHOWN.items():
-        if name.startswith(("sources/", "queries/")) and name not in ADDED_TO:
-            write(started, name, text)
-    for name in ADDED_TO:
-        write(started, name, (started / name).read_text(encoding="utf-8").rstrip("\n") + "\n" + SHOWN[name])
+    write(started, "sources/road_casualties.yml", SHOWN["sources/road_casualties.yml"])
     changed = (started / ROADS).read_text(encoding="utf-8")
     assert "cast(null as varchar) as ward_code" in changed, "what the guide says to change is there"
     write(started, ROADS, changed.replace("cast(null as varchar) as ward_code", "ward_code"))
@@ -91,11 +77,7 @@ def followed(started: Path) -> Path:
 
 
 def test_the_guide_shows_every_file_that_the_test_follows() -> None:
-    assert set(SHOWN) >= {CASUALTIES, "areas/areas.csv", "sources/road_casualties.yml", *ADDED_TO}
-    assert {name for name in SHOWN if "deliberate_fires" in name} == {
-        "sources/deliberate_fires.yml",
-        "queries/staging/stg_deliberate_fires.sql",
-    }
+    assert set(SHOWN) == {CASUALTIES, "areas/areas.csv", "sources/road_casualties.yml"}
 
 
 def test_rows_turned_away_are_told_with_the_value_at_fault(followed: Path) -> None:
@@ -115,25 +97,20 @@ def test_the_fitted_source_rates_its_priority(followed: Path) -> None:
     assert "people killed or seriously injured on the roads" in said.lower()
 
 
-def test_a_new_source_stands_beside_the_others_of_its_priority(followed: Path) -> None:
-    said = run("explain", "ASB", "--project", str(followed)).output
-    assert "No clear change in deliberate fires: 275 in April to December 2025" in said
-
-
 def test_trace_names_the_query_and_the_file_and_lists_an_indicators_values(followed: Path) -> None:
     said = run("trace", "killed_or_seriously_injured.change", "--project", str(followed)).output
     assert "query: queries/windows/period_comparisons.sql" in said
     assert "casualties-2025.csv (road_casualties), SHA-256 " in said
-    listed = run("trace", "deliberate_fires", "--project", str(followed)).output
-    assert "deliberate_fires.current_count: 275" in listed
-    as_json = json.loads(run("trace", "deliberate_fires", "--json", "--project", str(followed)).output)
-    assert {one["id"].split(".")[0] for one in as_json} == {"deliberate_fires"}
+    listed = run("trace", "killed_or_seriously_injured", "--project", str(followed)).output
+    assert re.search(r"killed_or_seriously_injured\.current_count: \d+", listed)
+    as_json = json.loads(run("trace", "killed_or_seriously_injured", "--json", "--project", str(followed)).output)
+    assert {one["id"].split(".")[0] for one in as_json} == {"killed_or_seriously_injured"}
 
 
 def test_what_nobody_is_called_is_answered_with_what_there_is(followed: Path) -> None:
     for arguments, offered in (
         (("explain", "qqqq"), "There are: serious-violence, "),
-        (("trace", "qqqq"), "deliberate_fires"),
+        (("trace", "qqqq"), "killed_or_seriously_injured"),
     ):
         with pytest.raises(UserError) as refused:
             run(*arguments, "--project", str(followed))
