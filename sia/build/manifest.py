@@ -36,7 +36,9 @@ def manifest(
 
 def _input(source: str, file: Any) -> dict[str, Any]:
     counts = {name: getattr(file, name) for name in ROW_COUNTS}
-    return {"source": source, "file": file.file, "sha256": file.sha256, "bytes": file.bytes, **counts}
+    newest = file.last_month.isoformat() if file.last_month else None
+    known = {"source": source, "file": file.file, "sha256": file.sha256, "bytes": file.bytes}
+    return {**known, "newest_month": newest, **counts}
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:

@@ -109,6 +109,7 @@ def _run(project: Project, target: Path, last_good: Path | None, now: str, say: 
     from sia.build.suspected import questions
     from sia.extracts import read_sources
     from sia.registers import read_registers
+    from sia.sharing.retention import past_retention
     from sia.warehouse import load_reference, open_warehouse, run_queries, write_tables
 
     clock = _Clock()
@@ -124,6 +125,7 @@ def _run(project: Project, target: Path, last_good: Path | None, now: str, say: 
             refuse_nothing(project, reports)
             received = look_at(connection, project, reports)
             received += write_returns(connection, project, reports, folder)
+            received += past_retention(project, reports)
             say("Running queries")
             with clock.stage("queries"):
                 load_reference(connection, project, registers)

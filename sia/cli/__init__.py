@@ -18,6 +18,7 @@ COMMANDS = {
     "render": "Build if needed, then make the documents.",
     "explain": "Say why a priority is rated as it is.",
     "trace": "Say where a published value comes from.",
+    "purge": "Remove extracts past their retention, and copies of their rows.",
     "demo": "Write synthetic extracts, build and render.",
 }
 DONE, FOUND_PROBLEMS, COULD_NOT_RUN = 0, 1, 2
