@@ -14,7 +14,8 @@ BESIDE = ("received.csv", "totals.csv")  # what people write beside the extracts
 def at_hand(root: Path, contracts: Mapping[str, Contract], priorities: Mapping[str, Priority]) -> dict[str, Priority]:
     """The priorities without the optional sources whose folder `extracts/<id>/` is absent or empty.
 
-    An indicator that only such sources serve is left out; one that others serve too keeps these.
+    An indicator that only such sources serve is left out, though rules may name it (it cannot be calculated); one that
+    others serve too keeps these.
     """
     waiting = {name for name, contract in contracts.items() if contract.optional and not _has_file(root, name)}
     return {name: _without(priority, waiting) for name, priority in priorities.items()}
@@ -29,8 +30,7 @@ def _has_file(root: Path, source: str) -> bool:
 
 def _without(priority: Priority, waiting: set[str]) -> Priority:
     served = {name: one for name, one in priority.indicators.items() if not waiting.issuperset(one.sources)}
-    kept = {name: _served(one, waiting) for name, one in served.items()}
-    return priority.model_copy(update={"indicators": kept})
+    return priority.measuring({name: _served(one, waiting) for name, one in served.items()})
 
 
 def _served(indicator: Indicator, waiting: set[str]) -> Indicator:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from sia.calendar import Basis
 from sia.project.contract import Identifier
@@ -92,6 +92,18 @@ class Priority(Declared):
         default=(), description="Rules of this priority alone, tried before the general ones."
     )
     thresholds: dict[str, float] = Field(default_factory=dict)
+    _waiting: tuple[str, ...] = PrivateAttr(default=())
+
+    @property
+    def nameable(self) -> tuple[str, ...]:
+        """The indicators that the priority's own rules may name: those measured, and those that wait for a file."""
+        return (*self.indicators, *self._waiting)
+
+    def measuring(self, indicators: dict[str, Indicator]) -> Priority:
+        """The priority with these indicators alone; the others wait for the files of optional sources."""
+        measured = self.model_copy(update={"indicators": indicators})
+        measured._waiting = tuple(name for name in self.nameable if name not in indicators)
+        return measured
 
     @model_validator(mode="after")
     def _indicator_names(self) -> Priority:

@@ -37,7 +37,7 @@ def check_rules(project: Project) -> list[Problem]:
         for priority in project.priorities.values():
             names = {**general.thresholds, **priority.thresholds}
             file = _File(project, f"{priority.id}.yml")
-            problems += _rules(connection, file, priority.rules, columns_of(names, priority.indicators))
+            problems += _rules(connection, file, priority.rules, columns_of(names, priority.nameable))
             texts = [rule.condition for rule in (*priority.rules, *general.rules)]
             problems += _unused(file, priority.thresholds, texts, tuple(general.thresholds))
     return problems

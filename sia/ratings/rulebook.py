@@ -68,7 +68,7 @@ def _book(
     own = {rule.id: _parsed(connection, rule) for rule in priority.rules}
     others = [rule for name, rule in general.items() if name not in own]
     thresholds = thresholds_of(project, priority)
-    return RuleBook((*own.values(), *others), thresholds, columns_of(thresholds, priority.indicators if own else ()))
+    return RuleBook((*own.values(), *others), thresholds, columns_of(thresholds, priority.nameable if own else ()))
 
 
 def _parsed(connection: DuckDBPyConnection, rule: NamedRule) -> Rule:

@@ -40,6 +40,11 @@ def test_without_a_file_only_what_other_sources_measure_is_left(tmp_path, beside
     assert sources(tmp_path) == {"both": ["own"]}
 
 
+def test_rules_may_name_an_indicator_that_waits_for_a_file(tmp_path):
+    (found,) = at_hand(tmp_path, CONTRACTS, {"roads": priority()}).values()
+    assert found.nameable == ("both", "one")
+
+
 def test_with_a_file_everything_is_as_declared(tmp_path):
     (tmp_path / "extracts" / "published").mkdir(parents=True)
     (tmp_path / "extracts" / "published" / "casualties.csv").write_text("", encoding="utf-8")
