@@ -7,6 +7,7 @@ what is reckoned from them does not depend on how often a build was run before.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sia.extracts.earlier import take_rows
@@ -94,7 +95,21 @@ def _add(connection: DuckDBPyConnection, contract: Contract, run: list[Numbered]
         return
     names = ", ".join(map(identifier, table_columns(contract)))
     rows = judged_sql(contract, f"r.{PART} BETWEEN {run[0][0]} AND {run[-1][0]}")
-    connection.execute(
-        f"INSERT INTO {target} SELECT {names}, {FILE_NAME}, CASE WHEN {FAULTY} THEN -1 - {POSITION} ELSE {NUMBER} END "
-        f"FROM ({rows})"
-    )
+    with _joined_as_written(connection):
+        connection.execute(
+            f"INSERT INTO {target} SELECT {names}, {FILE_NAME}, "
+            f"CASE WHEN {FAULTY} THEN -1 - {POSITION} ELSE {NUMBER} END FROM ({rows})"
+        )
+
+
+@contextmanager
+def _joined_as_written(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Keep DuckDB from turning joins round, so that rows stay in the order of the table of texts.
+
+    It keeps the order of the left table; of few rows it would take the left for the right one.
+    """
+    connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+    try:
+        yield
+    finally:
+        connection.execute("RESET disabled_optimizers")

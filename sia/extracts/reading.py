@@ -23,7 +23,7 @@ from sia.extracts.raw import load_raw, number_parts
 from sia.extracts.received_again import received_again
 from sia.extracts.received_words import words_of
 from sia.extracts.report import NotRead, SourceReport, shown
-from sia.extracts.tables import create_table
+from sia.extracts.tables import at_once, create_table
 from sia.project.contract import Contract
 from sia.project.load import Project
 
@@ -72,23 +72,24 @@ def _read(
         parts += kept_parts(extract, known) or parts_of(contract, extract)
     replaced = replacements(extracts)
     _load(connection, contract, parts, {old.name for old, _ in replaced}, key)
-    reasons = write_quarantine(connection, contract, _numbers_kept(parts))
-    set_aside_repeated(connection, contract)
-    accounts = account(connection, contract, parts)
-    files = file_reports(contract, parts, accounts)
-    write_reading(connection, contract, manner, _as_read(contract, parts, accounts))
-    again = received_again(connection, contract, parts, replaced)
-    covered, missing = write_coverage(connection, contract, project, extracts)
-    write_completeness(connection, contract, project.partnership.district.code)
+    with at_once(connection):
+        reasons = write_quarantine(connection, contract, _numbers_kept(parts))
+        set_aside_repeated(connection, contract)
+        accounts = account(connection, contract, parts)
+        write_reading(connection, contract, manner, _as_read(contract, parts, accounts))
+        again = received_again(connection, contract, parts, replaced)
+        covered, missing = write_coverage(connection, contract, project, extracts)
+        write_completeness(connection, contract, project.partnership.district.code)
+        remarks = _remarks(connection, contract, parts)
     return replace(
         report,
         supplied=True,
-        files=files,
+        files=file_reports(contract, parts, accounts),
         quarantine=reasons,
         months_covered=covered,
         months_missing=missing,
         again=again,
-        remarks=(*_remarks(connection, contract, parts), *(words_of(contract, one) for one in again)),
+        remarks=(*remarks, *(words_of(contract, one) for one in again)),
     )
 
 

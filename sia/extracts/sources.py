@@ -16,7 +16,7 @@ from sia.extracts.received_again import TABLES as AGAIN_TABLES
 from sia.extracts.report import SourceReport
 from sia.extracts.stated import compare_stated, stated_remarks
 from sia.extracts.stated_files import Statements, read_statements
-from sia.extracts.tables import create_table
+from sia.extracts.tables import at_once, create_table
 from sia.project.contract import Contract
 from sia.project.load import Project
 
@@ -110,8 +110,9 @@ def _with_stated(
 
 
 def _write_account(connection: DuckDBPyConnection, contract: Contract, report: SourceReport) -> None:
-    for file in report.files:
-        connection.execute("INSERT INTO source_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(file))
     known = (contract.id, contract.title, contract.agency, contract.licence, contract.attribution)
     terms = (contract.public, contract.synthetic, contract.suppress_below, report.supplied, report.problem)
-    connection.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*known, *terms))
+    with at_once(connection):
+        for file in report.files:
+            connection.execute("INSERT INTO source_files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(file))
+        connection.execute("INSERT INTO sources VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*known, *terms))

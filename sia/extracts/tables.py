@@ -6,6 +6,8 @@ back when the file that replaced it goes, without its own file being read again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sia.extracts.judge import table_columns
@@ -32,6 +34,18 @@ def aside_table(contract: Contract, database: str = "") -> str:
 def all_columns(contract: Contract) -> dict[str, str]:
     """Names and SQL types of both tables: the values, the file and the number of the row in it."""
     return {**table_columns(contract), FILE: "VARCHAR", ROW_NUMBER: "BIGINT"}
+
+
+@contextmanager
+def at_once(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Write many small things to the disk in one go, since each by itself waits for the disk; on an error, none."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
 
 
 def create_table(connection: DuckDBPyConnection, contract: Contract) -> None:

@@ -204,6 +204,17 @@ def test_a_source_that_was_not_read_leaves_nothing_to_take(builds) -> None:
     assert builds.read() == {"asb-2023-01.csv"}
 
 
+def test_rows_lie_in_the_order_of_the_files_and_of_the_rows_in_them(builds) -> None:
+    builds.desk.drop("asb-2023-01.csv", JANUARY)
+    builds.desk.drop("asb-2023-02.csv", JANUARY)
+    builds.desk.drop("later-2023-01.csv", JANUARY)
+    builds.terms = {"coverage": {"by": "rows"}}
+    builds.read()
+    with duckdb.connect(str(builds.last)) as connection:
+        lie = connection.execute("SELECT source_file, source_row FROM asb").fetchall()
+    assert lie == sorted(lie)
+
+
 FILES = ("asb-2023-01.csv", "later-2023-01.csv", "asb-2023-02.csv", "asb-2023-03.csv")
 STEPS = st.lists(
     st.tuples(st.sampled_from(FILES), st.sampled_from([JANUARY, AGAIN, FEBRUARY, HEADER, None])), min_size=1, max_size=4
