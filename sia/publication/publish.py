@@ -25,6 +25,7 @@ from sia.publication.pages.methods import methods_page
 from sia.publication.pages.places import place_page, places_page
 from sia.publication.pages.quality import LateShare, Quality, quality_page, quality_summary
 from sia.publication.pages.quality_fields import completeness_by_month
+from sia.publication.pages.sharing_ledger import ledger_page
 from sia.publication.pages.theme import report_themes, theme_page
 from sia.publication.rated import publish_ratings
 from sia.publication.readings import Readings, read_warehouse
@@ -129,6 +130,7 @@ def fragments(edition: Edition) -> dict[str, str]:
         "methods.md": methods_page(edition),
         "data-quality.md": quality_page(edition),
         "data-quality-summary.md": quality_summary(edition),
+        "sharing-ledger.md": ledger_page(edition),
         "report-themes.md": report_themes(edition),
     }
     found |= {f"themes/{name}.md": theme_page(edition, name) for name in edition.themes()}

@@ -61,6 +61,7 @@ def test_there_is_a_page_for_the_summary_each_theme_each_place_methods_and_data_
         "places.html",
         "methods.html",
         "data-quality.html",
+        "sharing-ledger.html",
         "accessibility.html",
     } <= names
     assert len([name for name in names if name.startswith("generated/themes/")]) == 4
