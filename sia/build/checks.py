@@ -48,6 +48,19 @@ def check_project(root: Path, assessment: str | None = None) -> list[Problem]:
     return problems
 
 
+def check_remarks(root: Path, assessment: str | None = None) -> list[Problem]:
+    """What a project should still say and works without: terms of sharing that contracts leave open.
+
+    Empty as well when the declarations cannot be read, which `check_project` tells.
+    """
+    from sia.sharing.terms import terms_to_state
+
+    try:
+        return terms_to_state(load_project(root, assessment))
+    except UserError:
+        return []
+
+
 def _bind_queries(project: Project, registers: Registers) -> None:
     """Run every query over empty tables and read what the engine reads: what is unknown shows without an extract."""
     from sia.extracts import read_sources

@@ -140,7 +140,7 @@ def _kinds(reasons: Iterable[Reason]) -> list[list[Reason]]:
 
 
 def _sentence(kind: list[Reason]) -> str:
-    """ "Ward is not one of the agreed codes or names: 7 rows, such as row 12 of incidents.csv."."""
+    """One kind of fault in words: "Ward is not one of the agreed names: 7 rows, such as row 12 of incidents.csv."."""
     first, rows = kind[0], sum(one.rows for one in kind)
     count, example = f"{rows:,} rows, such as" if rows > 1 else "one row,", f"row {first.first_row} of {first.file}"
     told = first.sentence.rstrip(".")

@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from sia.build.checks import check_project
+from sia.build.checks import check_project, check_remarks
+from sia.cli import commands
 from sia.project.scaffold import CARRIED, scaffold_folder
 
 
@@ -46,3 +48,27 @@ def test_look_and_boundaries_are_checked_with_everything_else(project: Path) -> 
     assert "theme/tokens.yml" in first and any(place.startswith("indicators/rating-rules.yml:") for place in first)
     rules.write_text(rules.read_text(encoding="utf-8").replace("condtion:", "condition:", 1), encoding="utf-8")
     assert places(project) == ["theme/tokens.yml", "areas/wards.geojson"]
+
+
+def test_terms_of_sharing_that_are_left_open_are_remarked_and_fail_nothing(project: Path) -> None:
+    assert check_remarks(project) == [], "the scaffold states them all"
+    contract = project / "sources" / "hate_incidents.yml"
+    kept = [
+        line for line in contract.read_text(encoding="utf-8").splitlines(True) if not line.startswith("lawful_basis")
+    ]
+    contract.write_text("".join(kept).replace("retention_months: 60\n", ""), encoding="utf-8")
+    (remark,) = check_remarks(project)
+    assert str(remark) == (
+        "sources/hate_incidents.yml: lawful basis and retention not stated, though the data are official-sensitive. "
+        "Add lawful_basis, retention_months."
+    )
+    assert check_project(project) == []
+    done = CliRunner().invoke(commands, ["check", "--project", str(project)])
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "No problems found; 1 remark.")
+
+
+def test_published_data_need_no_terms(project: Path) -> None:
+    contract = project / "sources" / "police_street_crime.yml"
+    lines = contract.read_text(encoding="utf-8").splitlines(True)
+    contract.write_text("".join(line for line in lines if not line.startswith(("lawful_basis", "purpose"))), "utf-8")
+    assert check_remarks(project) == []

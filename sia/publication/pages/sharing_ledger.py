@@ -13,6 +13,7 @@ from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, definitions, document, heading
 from sia.publication.tables import Table, plain_text
 from sia.publication.wording import DASH, full_stop, sentence_case
+from sia.sharing.terms import unstated
 
 NOT_STATED = "not stated"
 
@@ -65,17 +66,9 @@ def _gaps(edition: Edition, reports: Iterable[Any]) -> str:
     lines = []
     for report in reports:
         contract = edition.project.contracts[report.source]
-        if missing := unstated_terms(contract):
+        if missing := unstated(contract):
             lines.append(full_stop(f"{plain_text(contract.title)}: {', '.join(missing)} {NOT_STATED}"))
     return document(heading(2, "Terms not stated", "sec-ledger-gaps"), bullets(lines)) if lines else ""
-
-
-def unstated_terms(contract: Contract) -> list[str]:
-    """Which of purpose, lawful basis and retention a contract for data that are not public leaves open."""
-    if contract.classification == "public":
-        return []
-    terms = {"purpose": contract.purpose, "lawful basis": contract.lawful_basis, "retention": contract.retention_months}
-    return [name for name, stated in terms.items() if not stated]
 
 
 def _agency(edition: Edition, agency: str, reports: Iterable[Any]) -> str:
