@@ -11,7 +11,7 @@ from sia.drafting.looked_at import Looked, look_at
 from sia.drafting.names import code_for, identifier_for, title_for
 from sia.drafting.opening import Opened
 from sia.drafting.sample import Sample
-from sia.drafting.shape import Shape, Wide, shape_of
+from sia.drafting.shape import MOST_MEASURES, Shape, Wide, shape_of
 from sia.errors import Problem
 from sia.extracts.headers import plain
 from sia.project.contract import RESERVED_COLUMNS
@@ -70,7 +70,9 @@ def draft_contract(
     shape = shape_of(sample, looked, kind)
     wide = set(shape.wide.at) if shape.wide else set()
     parts = _date_parts(looked, shape)
-    used = [one for one in looked if one.at not in wide and one.at not in parts and one.kind.type != "empty"]
+    numbers = _other_numbers(looked, shape)
+    left = wide | parts | numbers
+    used = [one for one in looked if one.at not in left and one.kind.type != "empty"]
     names = _names(looked, used, shape)
     columns = [
         draft_column(one, names[one.at], _title(one, names, looked), shape.kind, shape.roles.get(one.at, ""))
@@ -91,7 +93,7 @@ def draft_contract(
         sheet=opened.sheet,
         records=opened.records,
         roles=_roles(shape, names, columns),
-        remarks=tuple(_remarks(opened, sample, looked, parts)),
+        remarks=tuple(_remarks(opened, sample, looked, parts, numbers)),
     )
 
 
@@ -141,6 +143,14 @@ def _date_parts(looked: list[Looked], shape: Shape) -> set[int]:
     }
 
 
+def _other_numbers(looked: list[Looked], shape: Shape) -> set[int]:
+    """In a series of a value and many other numbers, these: each would be a source's worth of its own."""
+    if shape.kind == "events" or shape.wide:
+        return set()
+    numbers = {one.at for one in looked if one.kind.is_number and not one.areas} - set(shape.roles) - set(shape.key)
+    return numbers if len(numbers) > MOST_MEASURES else set()
+
+
 def _wide_columns(wide: Wide, sample: Sample) -> list[ColumnDraft]:
     """The two columns that headers and cells of a wide table become."""
     value = ColumnDraft("value", {"type": "integer" if wide.cells.type == "integer" else "number", "title": "Value"})
@@ -188,7 +198,7 @@ def _coverage(names: dict[int, str], shape: Shape) -> str:
     return next((mine[role] for role in ("recorded_on", "occurred_on", "month") if role in mine), "")
 
 
-def _remarks(opened: Opened, sample: Sample, looked: list[Looked], parts: set[int]) -> list[str]:
+def _remarks(opened: Opened, sample: Sample, looked: list[Looked], parts: set[int], numbers: set[int]) -> list[str]:
     """What the draft was made from, and what of the file it leaves."""
     rows = f"{sample.seen:,} rows"
     remarks = [f"Drafted from {rows}." if sample.whole else f"Drafted from {sample.rows:,} of {rows}."]
@@ -196,13 +206,14 @@ def _remarks(opened: Opened, sample: Sample, looked: list[Looked], parts: set[in
         named = ", ".join(f"'{one}'" for one in opened.others[:MOST_OTHERS])
         more = f" and {len(opened.others) - MOST_OTHERS} more" if len(opened.others) > MOST_OTHERS else ""
         remarks.append(f"The file also holds {named}{more}.")
-    empty = [one.header for one in looked if one.kind.type == "empty"]
-    if empty:
-        remarks.append(f"Blank in every row, and left out: {_listed(empty)}.")
-    if parts:
-        remarks.append(
-            f"Parts of the date, and left out: {_listed([one.header for one in looked if one.at in parts])}."
-        )
+    empty = {one.at for one in looked if one.kind.type == "empty"}
+    for what, at in (
+        ("Blank in every row", empty),
+        ("Parts of the date", parts),
+        ("Further columns of numbers", numbers),
+    ):
+        if at:
+            remarks.append(f"{what}, and left out: {_listed([one.header for one in looked if one.at in at])}.")
     return remarks
 
 

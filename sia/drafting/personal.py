@@ -42,6 +42,7 @@ NARRATIVE = {
 }  # fmt: skip
 REFERENCES = {"id", "ids", "identifier", "key", "no", "num", "number", "ref", "reference", "urn", "code"}
 DEEDS = {"by", "assigned", "allocated"}
+BESIDE_PEOPLE = {"attending", "case", "in", "investigating", "lead", "main", "of", "reporting", "responsible", "the"}
 ORGANISATIONS = {
     "authority", "college", "constabulary", "council", "department", "force", "group", "hospital", "housing", "nhs", "online",
     "police", "public", "school", "service", "services", "system", "team", "telephone", "trust", "unit", "web",
@@ -101,7 +102,7 @@ def by_header(header: str, values: Counter[str], number: bool = False) -> Verdic
         return Verdict("drop", "where somebody may live")
     if of_people and found & REFERENCES and not found & NOT_PEOPLE and _many(values):
         return Verdict("pseudonymise", "the number of a person")
-    if (of_people and set(words) <= PEOPLE | DEEDS | {"the"}) or (found & DEEDS and not number):
+    if (of_people and found <= PEOPLE | DEEDS | BESIDE_PEOPLE) or (found & DEEDS and not number):
         return KEEP if number or _organisations(values) else Verdict("drop", "people's names")
     if found & NARRATIVE and not number and _free(values):
         return Verdict("drop", "free text, which can name people")

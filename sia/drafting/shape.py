@@ -43,18 +43,8 @@ RECORDED = {
     "entered",
     "raised",
 }
-OCCURRED = {
-    "occurred",
-    "incident",
-    "offence",
-    "committed",
-    "collision",
-    "accident",
-    "event",
-    "call",
-    "happened",
-    "date",
-}
+OCCURRED = {"occurred", "incident", "offence", "committed", "collision", "accident", "event", "call", "happened"}
+LATER = {"closed", "resolved", "completed", "ended", "updated", "modified", "due", "reviewed", "finalised"}
 WIDE: tuple[tuple[str, PeriodKind], ...] = (
     (r"(19|20)\d\d", "calendar year"),
     (r"(19|20)\d\d[-/]\d\d(\d\d)?", "financial year"),
@@ -174,8 +164,9 @@ def _named_value(one: Looked) -> bool:
 def _event_roles(kept: list[Looked], days: list[Looked]) -> dict[int, str]:
     roles = _area_roles(kept)
     recorded = next((one for one in days if one.words & RECORDED), None)
-    rest = [one for one in days if one is not recorded and not one.words & RECORDED]
-    occurred = next((one for one in rest if one.words & (OCCURRED - {"date"})), rest[0] if rest else None)
+    rest = [one for one in days if one is not recorded and not one.words & (RECORDED | LATER)]
+    likely = [one for one in rest if one.words & OCCURRED]
+    occurred = next(iter(likely or (rest if recorded is None else [])), None)
     for one, role in ((recorded, "recorded_on"), (occurred, "occurred_on")):
         if one is not None:
             roles[one.at] = "month" if one.kind.type == "month" else role
