@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from sia.drafting.kinds import Kind
 from sia.drafting.looked_at import Looked
 from sia.drafting.names import code_for
-from sia.drafting.personal import could_be_people
+from sia.drafting.personal import could_be_people, names_somebody
 from sia.drafting.sample import TOTAL
 from sia.extracts.headers import plain
 from sia.extracts.period_labels import read_period
@@ -129,18 +130,17 @@ def _text_fields(looked: Looked) -> tuple[dict[str, Any], tuple[str, ...]]:
     repeated = len(counts) <= CODES_AT_MOST and looked.kind.filled >= 2 * len(counts)
     if not repeated or all(value.isdecimal() for value in counts):
         return {}, ()
-    listed, left = counts, 0
-    if could_be_people(looked.header, counts):
-        listed = Counter({value: count for value, count in counts.items() if count >= RARE})
-        left = len(counts) - len(listed)
+    rarest = RARE if could_be_people(looked.header, counts) else 1
+    listed = {value: count for value, count in counts.items() if count >= rarest and not names_somebody(value)}
+    left = len(counts) - len(listed)
     codes = _codes(listed)
     if not codes:
         return {}, ()
-    remarks = [f"{left} rarer value{'s' * (left != 1)} not listed, in case they name people."] if left else []
+    remarks = [f"Not listed, in case they name people: {left} further value{'s' * (left != 1)}."] if left else []
     return {"before": {"type": "code"}, "codes": codes}, tuple(remarks)
 
 
-def _codes(counts: Counter[str]) -> dict[str, str]:
+def _codes(counts: Mapping[str, int]) -> dict[str, str]:
     """From each value to our code, the commonest first; spellings that differ in case or spaces only are one."""
     codes: dict[str, str] = {}
     seen: dict[str, str] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,7 @@ from sia.project.yaml_files import problem_at
 NOT_STATED = "not stated yet"
 DATE_PARTS = {"year", "month", "day", "weekday", "hour"}
 MOST_OTHERS = 5
+MONTH_IN_NAME = re.compile(r"(?<!\d)\d{4}-(0[1-9]|1[0-2])(?!\d)")
 FREQUENCY = {
     "month": "monthly",
     "quarter": "quarterly",
@@ -63,9 +65,16 @@ class Draft:
 
 
 def draft_contract(
-    name: str, title: str, opened: Opened, sample: Sample, register: Mapping[str, Mapping[str, str]], kind: str = ""
+    name: str,
+    title: str,
+    opened: Opened,
+    sample: Sample,
+    register: Mapping[str, Mapping[str, str]],
+    kind: str = "",
+    file: str = "",
 ) -> Draft:
-    """The draft for a sample of rows; `register` is from level to the names and codes of areas, `kind` what was asked for."""
+    """The draft for a sample of rows; `register` is from level to the names and codes of areas, `kind` what was asked for,
+    `file` the name of the file."""
     looked = look_at(sample, register)
     shape = shape_of(sample, looked, kind)
     wide = set(shape.wide.at) if shape.wide else set()
@@ -93,7 +102,7 @@ def draft_contract(
         sheet=opened.sheet,
         records=opened.records,
         roles=_roles(shape, names, columns),
-        remarks=tuple(_remarks(opened, sample, looked, parts, numbers)),
+        remarks=(*_remarks(opened, sample, looked, parts, numbers), *_month_in_name(file, looked, shape)),
     )
 
 
@@ -200,7 +209,7 @@ def _coverage(names: dict[int, str], shape: Shape) -> str:
 
 def _remarks(opened: Opened, sample: Sample, looked: list[Looked], parts: set[int], numbers: set[int]) -> list[str]:
     """What the draft was made from, and what of the file it leaves."""
-    rows = f"{sample.seen:,} rows"
+    rows = f"{'the first ' if sample.cut else ''}{sample.seen:,} rows"
     remarks = [f"Drafted from {rows}." if sample.whole else f"Drafted from {sample.rows:,} of {rows}."]
     if opened.others:
         named = ", ".join(f"'{one}'" for one in opened.others[:MOST_OTHERS])
@@ -215,6 +224,16 @@ def _remarks(opened: Opened, sample: Sample, looked: list[Looked], parts: set[in
         if at:
             remarks.append(f"{what}, and left out: {_listed([one.header for one in looked if one.at in at])}.")
     return remarks
+
+
+def _month_in_name(file: str, looked: list[Looked], shape: Shape) -> list[str]:
+    """That each file may hold one month, where the name says one and all rows lie in one."""
+    days = [one.kind for one in looked if shape.roles.get(one.at) in ("recorded_on", "occurred_on", "month")]
+    if shape.kind == "events" and MONTH_IN_NAME.search(file) and any(kind.months == 1 for kind in days):
+        return [
+            "All rows lie in one month: if each file is the whole month that its name says, write 'by: files' under coverage."
+        ]
+    return []
 
 
 def _listed(headers: list[str]) -> str:

@@ -38,7 +38,7 @@ class Kind:
     """What a column is: its type, formats or kinds of period, and whether days and months could be the other way round.
 
     `counts` has each value that is not a gap; `blank` and `gaps` count cells with nothing and cells with a mark such as n/a;
-    `years` are the first and the last year of dates, `edges` says that all are first or last days of months, `unread` counts labels that no kind of period reads.
+    `years` are the first and the last year of dates, `edges` says that all are first or last days of months, `months` counts these, `unread` counts labels that no kind of period reads.
     """
 
     type: str
@@ -50,6 +50,7 @@ class Kind:
     ambiguous: bool = False
     years: tuple[int, int] = (0, 0)
     edges: bool = False
+    months: int = 0
     unread: int = 0
 
     @property
@@ -233,10 +234,11 @@ def _days_account(connection: DuckDBPyConnection, counts: Counter[str], days: li
     """First and last year, and whether every day is the first or the last of its month, as the days of periods are."""
     day = f"coalesce({', '.join(days)})"
     edge = f"coalesce(bool_and(day({day}) = 1 OR {day} = last_day({day})), false)"
-    first, last, edges = connection.execute(
-        f"SELECT year(min({day})), year(max({day})), {edge} FROM (SELECT unnest(?::VARCHAR[]) AS v)", [list(counts)]
+    first, last, edges, months = connection.execute(
+        f"SELECT year(min({day})), year(max({day})), {edge}, count(DISTINCT date_trunc('month', {day})) FROM (SELECT unnest(?::VARCHAR[]) AS v)",
+        [list(counts)],
     ).fetchall()[0]
-    return {"years": (first or 0, last or 0), "edges": edges}
+    return {"years": (first or 0, last or 0), "edges": edges, "months": months}
 
 
 def _fitting(connection: DuckDBPyConnection, counts: Counter[str], values: list[str]) -> list[int]:

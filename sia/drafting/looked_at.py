@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from sia.drafting.areas import Areas, areas_of, names_beside_codes
-from sia.drafting.kinds import Kind, kinds_of, periods_in
+from sia.drafting.kinds import Kind, is_serial_days, kinds_of, periods_in
 from sia.drafting.personal import KEEP, Verdict, by_header, by_values, words_of
 from sia.drafting.sample import Sample
 
 BORN_YEARS, BORN_DAYS = 30, 50
 PERIOD_WORDS = {"period", "year", "years", "month", "quarter", "date", "time", "fy"}
+DAY_WORDS = {"date", "day", "on", "dob"}
 MANY_PERIODS = 0.4
 
 
@@ -66,8 +67,12 @@ def _personal(header: str, kind: Kind, areas: Areas | None, codes: list[Kind]) -
 
 
 def _as_period(header: str, kind: Kind) -> Kind:
-    """A column whose header speaks of periods holds them even where a part of its labels cannot be read."""
-    if kind.type != "text" or not set(words_of(header)) & PERIOD_WORDS:
+    """A column whose header speaks of days or periods holds them even where they are the day numbers of a workbook, or where
+    a part of its labels cannot be read."""
+    words = set(words_of(header))
+    if words & DAY_WORDS and is_serial_days(kind):
+        return replace(kind, type="date")
+    if kind.type != "text" or not words & PERIOD_WORDS:
         return kind
     periods, unread = periods_in(kind.counts)
     if not periods or unread > (1 - MANY_PERIODS) * kind.filled:

@@ -50,7 +50,7 @@ def draft_source(
         sample = take_sample(opened.rows)
     except NotRead as error:
         raise UserError.at(example.name, f"{error}.", "Give an example that can be read.") from None
-    draft = draft_contract(name, _title(name, example), opened, sample, register, kind)
+    draft = draft_contract(name, _title(name, example), opened, sample, register, kind, example.name)
     text = contract_text(draft)
     contract = _validated(name, text)
     queries = None if contract_only or not draft.dated else draft_queries(project.root, draft)

@@ -54,6 +54,7 @@ INSURANCE = re.compile(r"[A-CEGHJ-PR-TW-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-D]", re.IGNO
 VEHICLE = re.compile(r"[A-Z]{2}\d\d ?[A-Z]{3}|[A-Z]\d{1,3} ?[A-Z]{3}", re.IGNORECASE)
 TITLED = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|pc|pcso|sgt|dc|ds|insp)\.? \S.*", re.IGNORECASE)
 PERSON_SHAPED = re.compile(r"[^\W\d_][\w'’-]*,? [^\W\d_][\w'’-]*(?: [^\W\d_][\w'’-]*)?")
+PAIR_OF_WORDS = re.compile(r"\b([A-Z][\w'’-]+) (?=([A-Z][\w'’-]+))")
 ENOUGH = {
     "an e-mail address": (EMAIL, 0.01),
     "a National Insurance number": (INSURANCE, 0.05),
@@ -130,6 +131,14 @@ def could_be_people(header: str, values: Counter[str]) -> bool:
     """Whether a column that was not judged personal has anything of one: then its rare values are not listed."""
     shaped = sum(bool(PERSON_SHAPED.fullmatch(value)) for value in values)
     return bool(set(words_of(header)) & (PEOPLE | DEEDS)) or 2 * shaped > len(values)
+
+
+def names_somebody(value: str) -> bool:
+    """Whether a single value has a person's name in it, or how or where somebody can be reached."""
+    parts = PAIR_OF_WORDS.findall(value)
+    named = _like_a_name(value) or any(first.casefold() in GIVEN_NAMES for first, _ in parts)
+    reached = EMAIL.search(value) or any(pattern.fullmatch(value) for pattern in (POSTCODE, PHONE, TITLED, INSURANCE))
+    return named or bool(reached)
 
 
 def _share(values: Counter[str], pattern: re.Pattern[str]) -> float:

@@ -9,10 +9,11 @@ from itertools import islice
 from statistics import median
 
 from sia.drafting.opening import Cells
-from sia.extracts.headers import ROWS_SEARCHED, plain, spanned_by
+from sia.extracts.headers import MOST_COLUMNS, ROWS_SEARCHED, plain, spanned_by
 from sia.extracts.report import NotRead
 
 FIRST_ROWS, EVERY, ROWS_AT_MOST = 20_000, 50, 1_000_000
+CELLS_AT_MOST = 4_000_000
 ONLY_TOTAL = re.compile(r"[^a-z0-9]*((grand|sub)[ -]?)?totals?[^a-z0-9]*", re.IGNORECASE)
 TOTALS_WITHIN = 4
 NUMBER = re.compile(r"[-+(]?[£$]?\d[\d,. ]*%?\)?")
@@ -25,13 +26,15 @@ TOTAL = re.compile(r"[^a-z0-9]*((grand|sub)[ -]?)?totals?\b.*", re.IGNORECASE)
 class Sample:
     """The columns of a table: their headers (those of two lines joined), and the values of the rows kept.
 
-    Values have no spaces around them; a blank is None. `whole` says whether every row was kept; `seen` counts rows read.
+    Values have no spaces around them; a blank is None. `whole` says whether every row was kept; `seen` counts rows read, and `cut`
+    says that there are more.
     """
 
     headers: tuple[str, ...]
     columns: tuple[tuple[str | None, ...], ...]
     seen: int
     whole: bool
+    cut: bool = False
 
     @property
     def rows(self) -> int:
@@ -39,27 +42,33 @@ class Sample:
 
 
 def take_sample(rows: Iterator[Cells]) -> Sample:
-    """The first 20,000 rows below the header and every fiftieth after them, up to the millionth.
+    """The first 20,000 rows below the header (fewer of a wide table) and every fiftieth after them, up to the millionth.
 
     Raises NotRead when no row looks like a header, or nothing stands below it.
     """
     top = [[_tidy(cell) for cell in cells] for cells in islice(rows, ROWS_SEARCHED)]
     at, headers = _header(top)
-    kept, seen, more = [], 0, False
-    for cells in _chain(top[at + 1 :], rows):
-        if seen >= ROWS_AT_MOST:
-            more = True
-            break
-        if not _is_record(cells, headers):
-            continue
-        seen += 1
-        if seen <= FIRST_ROWS or seen % EVERY == 0:
-            kept.append(cells)
+    width = len(headers)
+    if width > MOST_COLUMNS:
+        raise NotRead(f"it has {width:,} columns; more than {MOST_COLUMNS:,} are not read")
+    records = (cells for cells in _chain(top[at + 1 :], rows) if _is_record(cells, headers))
+    kept, seen, cut = _some(records, max(1, min(FIRST_ROWS, CELLS_AT_MOST // width)))
     if not kept:
         raise NotRead("there is nothing below the header")
-    width = len(headers)
     padded = [(*cells[:width], *[None] * (width - len(cells))) for cells in kept]
-    return Sample(tuple(headers), tuple(zip(*padded, strict=True)), seen, len(kept) == seen and not more)
+    return Sample(tuple(headers), tuple(zip(*padded, strict=True)), seen, len(kept) == seen and not cut, cut)
+
+
+def _some(records: Iterator[Cells], first: int) -> tuple[list[Cells], int, bool]:
+    """The first records and some of those after them, how many were gone through, and whether there are more."""
+    kept, seen = [], 0
+    for cells in records:
+        if seen == ROWS_AT_MOST:
+            return kept, seen, True
+        seen += 1
+        if seen <= first or (seen % EVERY == 0 and len(kept) < 2 * first):
+            kept.append(cells)
+    return kept, seen, False
 
 
 def _chain(first: list[Cells], rows: Iterator[Cells]) -> Iterator[Cells]:

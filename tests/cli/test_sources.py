@@ -25,12 +25,12 @@ def run(*arguments: str) -> Result:
 def project(tmp_path: Path) -> Path:
     root = tmp_path / "a project"
     assert run("init", str(root), "--district", "Ourtown", "--as-at", "2025-12-31").exit_code == 0
-    (tmp_path / "fires 2025-03.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "fires 2025.csv").write_text(TABLE, encoding="utf-8")
     return root
 
 
 def new(project: Path, *more: str) -> Result:
-    return run("sources", "new", str(project.parent / "fires 2025-03.csv"), "--project", str(project), *more)
+    return run("sources", "new", str(project.parent / "fires 2025.csv"), "--project", str(project), *more)
 
 
 def test_it_says_what_it_wrote_what_looks_personal_and_what_comes_next(project: Path) -> None:
@@ -43,7 +43,7 @@ def test_it_says_what_it_wrote_what_looks_personal_and_what_comes_next(project: 
         "  Tried on the file: 60 of 60 rows read.",
         "Also written: queries/staging/stg_fires.sql, queries/staging/all_events.sql.",
     ]
-    assert "  2. Copy fires 2025-03.csv into extracts/fires/." in made.stdout
+    assert "  2. Copy fires 2025.csv into extracts/fires/." in made.stdout
     assert made.stdout.splitlines()[-1] == "  4. sia check, then sia build."
     assert (project / "extracts" / "fires").is_dir()
     assert "Tarnish" not in made.output

@@ -117,6 +117,27 @@ def test_two_spellings_of_dates_are_both_drafted(desk) -> None:
     assert made.trial.accepted == 90
 
 
+def test_day_numbers_of_a_workbook_are_days(desk) -> None:
+    rows = [[f"R{n}", 45_000 + n, 45_000 + n] for n in range(60)]
+    made = desk.draft(desk.table("serial.csv", ["Ref", "Date of call", "Amount"], rows))
+    columns = desk.contract("serial").columns
+    assert (columns["occurred_on"].type, columns["amount"].type) == ("date", "integer")
+    assert made.trial.accepted == 60
+
+
+def test_a_file_for_each_month_is_told_by_its_name_and_its_rows(desk) -> None:
+    rows = [[f"R{n}", f"{n % 28 + 1:02d}/03/2024"] for n in range(60)]
+    said = "All rows lie in one month: if each file is the whole month that its name says, write 'by: files' under coverage."
+    assert said in desk.draft(desk.table("calls-2024-03.csv", ["Ref", "Date"], rows)).draft.remarks
+    assert said not in desk.draft(desk.table("visits.csv", ["Ref", "Date"], rows)).draft.remarks
+
+
+def test_more_columns_than_are_read_are_refused(desk) -> None:
+    wide = desk.table("wide.csv", [f"h{n}" for n in range(20_000)], [range(20_000)])
+    with pytest.raises(UserError, match="it has 20,000 columns; more than 5,000 are not read"):
+        desk.draft(wide)
+
+
 def test_a_series_has_period_area_measure_value_and_a_key(desk) -> None:
     rows = [
         [f"{year}/{year % 100 + 1:02d}", "E07000999", "Ourtown", measure, 10.5 + year % 9, 8, 14]

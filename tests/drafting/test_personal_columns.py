@@ -164,8 +164,22 @@ def test_rare_values_of_a_column_that_could_name_people_are_not_listed(desk) -> 
     desk.draft(desk.table("kinds.csv", ["Ref", "Date", "Nature"], rows))
     text = desk.text("sources/kinds.yml")
     assert "Quillfeather" not in text
-    assert "1 rarer value not listed, in case they name people." in text
+    assert "# Not listed, in case they name people: 1 further value." in text
     assert list(desk.contract("kinds").columns["nature"].codes) == ["Youth Nuisance", "Street Drinking"]
+
+
+def test_a_name_among_kinds_is_not_listed_even_if_it_returns(desk) -> None:
+    kinds = [
+        "No further action",
+        "Warning letter",
+        "Referred to Sarah Quillfeather",
+        "Ask s.quill@example.org",
+        "Visit",
+    ]
+    rows = [[f"R{n}", f"{n % 28 + 1:02d}/02/2025", kinds[n % 5]] for n in range(100)]
+    desk.draft(desk.table("outcomes.csv", ["Ref", "Date", "Outcome"], rows))
+    assert set(desk.contract("outcomes").columns["outcome"].codes) == {"No further action", "Warning letter", "Visit"}
+    assert "uill" not in desk.text("sources/outcomes.yml")
 
 
 def test_dates_of_birth_are_told_by_how_far_they_lie_apart(desk) -> None:
