@@ -13,8 +13,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sia.calendar import Window, long_date, runs_of_months
+from sia.calendar import Window, long_date, month_name, runs_of_months
 from sia.extracts import SourceReport
+from sia.extracts.report import StatedTotal, shown
+from sia.extracts.told import spelled
 from sia.project.contract import Contract
 from sia.project.load import Project
 from sia.sharing.returned import Reason, Returned
@@ -55,12 +57,17 @@ class Part:
         earlier = [f"{len(runs) - MOST_RUNS} earlier gaps"] if len(runs) > MOST_RUNS else []
         return "; ".join([*earlier, *runs[-MOST_RUNS:]])
 
+    @property
+    def differences(self) -> list[str]:
+        """What the agency says that it sent, where something else was found, in words."""
+        return [_difference(self.contract, one) for one in self.report.stated if one.differs]
+
     def rows(self, kind: str) -> str:
         return f"{sum(getattr(file, f'rows_{kind}') for file in self.report.files):,}"
 
     @property
     def says_something(self) -> bool:
-        return bool(self.report.problem or self.workbook or self.missing)
+        return bool(self.report.problem or self.workbook or self.missing or self.differences)
 
 
 def write_letters(
@@ -112,6 +119,8 @@ def letter(project: Project, agency: str, parts: Sequence[Part]) -> str:
         faulty=[part for part in parts if part.workbook],
         unread=[part for part in parts if part.report.problem],
         missing=[part for part in parts if part.missing],
+        different=[part for part in parts if part.differences],
+        most=MOST_REASONS,
         absent=[part for part in parts if not part.received and not part.report.problem],
     )
 
@@ -145,6 +154,19 @@ def _sentence(kind: list[Reason]) -> str:
     count, example = f"{rows:,} rows, such as" if rows > 1 else "one row,", f"row {first.first_row} of {first.file}"
     told = first.sentence.rstrip(".")
     return f"{told[:1].upper()}{told[1:]}: {count} {example}."
+
+
+def _difference(contract: Contract, one: StatedTotal) -> str:
+    if one.file:
+        return f"You state {one.stated:,} records in {one.file}; we found {_number(one.found)}."
+    of = "".join(f", {shown(contract, name)} '{spelled(contract, name, value)}'" for name, value in one.of)
+    return (
+        f"You state {one.stated:,} for {month_name(one.month)}{of}; the rows we accepted come to {_number(one.found)}."
+    )
+
+
+def _number(value: float) -> str:
+    return f"{int(value):,}" if value == int(value) else f"{value:,}"
 
 
 @cache

@@ -14,12 +14,12 @@ from pathlib import Path
 from sia.calendar import add_months, last_day, long_date, month_of
 from sia.extracts import SourceReport
 from sia.extracts.digest import sha256_of
-from sia.extracts.folder import RECEIVED, read_received
+from sia.extracts.folder import RECEIVED, TOTALS, read_received
 from sia.project.contract import Contract
 from sia.project.load import Project
 
 EXTRACTS = "extracts"
-REGISTERS = {RECEIVED, "totals.csv", "README.md"}  # lie beside extracts and hold no row of any
+REGISTERS = {RECEIVED, TOTALS, "README.md"}  # lie beside extracts and hold no row of any
 BY_RECEIPT, BY_CONTENT = "the day it was received", "the end of the newest month in it"
 Newest = Mapping[tuple[str, str], date]
 

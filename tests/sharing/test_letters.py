@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -83,6 +85,17 @@ def test_months_without_data_and_files_that_were_not_read_are_told(desk: Any) ->
     assert "Please send the months without data, or tell us that nothing happened in them." in said
 
 
+def test_totals_that_the_agency_states_and_that_differ_are_told(desk: Any, incidents: Callable) -> None:
+    desk.drop("incidents", "dec.csv", incidents())
+    desk.drop("incidents", "received.csv", "file,received,rows\ndec.csv,2024-01-08,40\n")
+    desk.drop("incidents", "totals.csv", "month,total,kind\n2023-12,31,\n2023-12,9,Noise\n")
+    said = letters(desk)["exampleshire-police.html"]
+    assert "You state 40 records in dec.csv; we found 31." in said
+    assert "You state 9 for December 2023, Kind 'Noise'; the rows we accepted come to 31." in said
+    assert "You state 31" not in said, "what agrees is not told"
+    assert "Please tell us which of the totals is right" in said
+
+
 def test_an_agency_with_nothing_to_mend_gets_no_page(desk: Any, incidents: Callable) -> None:
     desk.source("calls", title="Calls", agency="Fire and Rescue")
     desk.drop("incidents", "dec.csv", incidents("L1,01/12/2023,Noise,P1,Ada"))
@@ -130,16 +143,36 @@ def test_an_agency_of_many_faulty_sources_still_gets_one_page_of_a4(desk: Any, i
     assert pages_on_paper(desk.root / "back" / "exampleshire-police.html") == 1
 
 
-def pages_on_paper(path: Path) -> int:
-    pikepdf, api = pytest.importorskip("pikepdf"), pytest.importorskip("playwright.sync_api")
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_page_is_accessible_and_nothing_is_cut_off(desk: Any, incidents: Callable, width: int) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    desk.drop("incidents", "dec.csv", incidents("L90,31/02/2023,Noise,P,A"))
+    letters(desk)
+    with opened(desk.root / "back" / "exampleshire-police.html", width) as page:
+        found = axe.Axe().run(page).response["violations"]
+        assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@contextmanager
+def opened(path: Path, width: int = 1280) -> Iterator[Any]:
+    """A page in a browser; the test is skipped, with the reason, where there is none."""
+    api = pytest.importorskip("playwright.sync_api")
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not chromium:
-        pytest.skip("Chromium is not installed")
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Chromium is not installed")
     with api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
+        page = browser.new_page(viewport={"width": width, "height": 900})
         page.goto(path.as_uri())
-        page.pdf(path=path.with_suffix(".pdf"), prefer_css_page_size=True)
+        yield page
         browser.close()
+
+
+def pages_on_paper(path: Path) -> int:
+    pikepdf = pytest.importorskip("pikepdf")
+    with opened(path) as page:
+        page.pdf(path=path.with_suffix(".pdf"), prefer_css_page_size=True)
     with pikepdf.open(path.with_suffix(".pdf")) as pdf:
         return len(pdf.pages)
