@@ -2,7 +2,7 @@
 
 Months scatter as counts do. Totals of the blocks that comparisons set against each other (April to December, January to
 March) stray by a fraction of Poisson variation only, so that what is planted can be found for every seed, and no more
-than what is planted.
+than what is planted. With a steadiness of 1 every count is Poisson (`unchanging.py` says what for).
 """
 
 from __future__ import annotations
@@ -46,11 +46,13 @@ def grown(months: list[date], stream: dict[str, Any], plan: dict[str, Any]) -> n
 
 
 def draw(chance: np.random.Generator, months: list[date], stream: dict[str, Any], plan: dict[str, Any]) -> np.ndarray:
-    """The number of events in each month; `years` fixes the total of each calendar year instead of a level."""
+    """The number of events in each month; `years` gives the total of each calendar year instead of a level."""
     if "years" in stream:
-        return _fixed(chance, months, stream["years"])
+        return _yearly(chance, months, stream["years"], plan)
     wanted = expected(months, stream, plan)
     wandering = wanted * np.exp(plan["month_noise"] * chance.standard_normal(len(months)))
+    if full_chance(plan):
+        return chance.poisson(wandering)
     blocks = np.array([month.year * 2 + (month.month >= 4) for month in months])
     counts = np.zeros(len(months), dtype=int)
     for block in np.unique(blocks):
@@ -61,10 +63,18 @@ def draw(chance: np.random.Generator, months: list[date], stream: dict[str, Any]
     return counts
 
 
-def _fixed(chance: np.random.Generator, months: list[date], totals: dict[int, int]) -> np.ndarray:
+def full_chance(plan: dict[str, Any]) -> bool:
+    """Whether totals stray as far as chance lets them, rather than by a fraction of that."""
+    return plan["steadiness"] == 1
+
+
+def _yearly(
+    chance: np.random.Generator, months: list[date], totals: dict[int, float], plan: dict[str, Any]
+) -> np.ndarray:
     counts = np.zeros(len(months), dtype=int)
     for year, total in totals.items():
         inside = np.array([month.year == year for month in months])
+        total = chance.poisson(total) if full_chance(plan) else total
         counts[inside] = chance.multinomial(total, np.full(inside.sum(), 1 / inside.sum()))
     return counts
 

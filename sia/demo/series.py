@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from sia.calendar import add_months, last_day
-from sia.demo.counts import generator, grown, years_on
+from sia.demo.counts import full_chance, generator, grown, years_on
 from sia.demo.geography import geography
 from sia.demo.plan import months_between
 
@@ -23,7 +23,7 @@ def draw_series(source: str, declared: dict[str, Any], plan: dict[str, Any], see
     rows: list[Row] = []
     for name, member in declared["members"].items():
         if "rate" in member:
-            rows += _rates(name, member, declared, periods, generator(seed, source, name))
+            rows += _rates(name, member, declared, periods, plan, generator(seed, source, name))
             continue
         for area, factor, change in _areas(declared, member):
             chance = generator(seed, source, name, area["area_code"])
@@ -69,7 +69,7 @@ def _figures(
         row: Row = {"start": start, "end": end}
         if "level" in member:
             mean = member["level"] * factor * times
-            row["value"] = max(round(mean + plan["steadiness"] * np.sqrt(mean) * chance.standard_normal()), 0)
+            row["value"] = _count(mean, plan, chance)
         elif "share" in member:
             answered = round(member["answered"] * (1 + 0.02 * chance.standard_normal()))
             share = member["share"] + member["points"] / 100 * year
@@ -81,8 +81,19 @@ def _figures(
         yield row
 
 
+def _count(mean: float, plan: dict[str, Any], chance: np.random.Generator) -> int:
+    if full_chance(plan):
+        return int(chance.poisson(mean))
+    return max(round(mean + plan["steadiness"] * np.sqrt(mean) * chance.standard_normal()), 0)
+
+
 def _rates(
-    name: str, member: Row, declared: dict[str, Any], periods: list[tuple[date, date]], chance: np.random.Generator
+    name: str,
+    member: Row,
+    declared: dict[str, Any],
+    periods: list[tuple[date, date]],
+    plan: dict[str, Any],
+    chance: np.random.Generator,
 ) -> list[Row]:
     """Published rates with 95 % limits for the subject and the nation, pooled over one or three calendar years."""
     known, rows = geography(), []
@@ -96,7 +107,7 @@ def _rates(
         pooled = periods[member["years"] - 1 :]
         for index, (start, end) in enumerate(pooled):
             value = rate + gain * (index - len(pooled) + 1)
-            value += 0.25 * np.sqrt(value / size) * chance.standard_normal()
+            value += plan["steadiness"] * np.sqrt(value / size) * chance.standard_normal()
             half = Z_95 / np.sqrt(value * size)
             first = start.replace(year=start.year - member["years"] + 1)
             label = str(end.year) if member["years"] == 1 else f"{first.year} - {end.year % 100:02d}"
