@@ -24,7 +24,7 @@ from sia.sharing.receipts import (
     unfinished,
     write_receipt,
 )
-from sia.sharing.retention import Held, Newest, held_extracts, of_no_source
+from sia.sharing.retention import Held, Newest, digest_of_held, held_extracts, of_no_source
 
 EXTRACT, COPY = "extract", "copy of rows"
 
@@ -61,7 +61,7 @@ class Plan:
 def plan_purge(project: Project, as_at: date, newest: Newest, copies: Iterable[Copies]) -> Plan:
     """What `purge` would remove; nothing is changed.
 
-    Raises UserError when a `received.csv` or a receipt cannot be understood.
+    Raises UserError when a `received.csv` or a receipt cannot be understood, or a file cannot be opened.
     """
     held = held_extracts(project, newest)
     past = [one for one in held if one.past(as_at)]
@@ -113,7 +113,9 @@ def _copies(root: Path, copies: Iterable[Copies], past: frozenset[tuple[str, str
         if one.past or (past and (one.read is None or one.read & past)):
             rule = "holds rows of extracts past their retention"
             entries += [
-                Entry(COPY, path.relative_to(root).as_posix(), "", sha256_of(path), path.stat().st_size, rule)
+                Entry(
+                    COPY, path.relative_to(root).as_posix(), "", digest_of_held(root, path), path.stat().st_size, rule
+                )
                 for path in one.paths
             ]
     return entries

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from sia.calendar import add_months, last_day, long_date, month_of
+from sia.errors import UserError
 from sia.extracts import SourceReport
 from sia.extracts.digest import sha256_of
 from sia.extracts.folder import RECEIVED, TOTALS, read_received
@@ -59,7 +60,7 @@ def keep_until(contract: Contract, since: date | None) -> date | None:
 def held_extracts(project: Project, newest: Newest) -> list[Held]:
     """Every file below `extracts/<source>/` of a declared source, by source and name; `newest` is by source and SHA-256.
 
-    Raises UserError when a `received.csv` cannot be understood, and OSError when a file cannot be opened.
+    Raises UserError when a `received.csv` cannot be understood or a file cannot be opened.
     """
     return [
         _held(project.root, contract, path, received, newest)
@@ -126,13 +127,25 @@ def newest_day(month: date | None, as_at: date) -> date | None:
     return min(last_day(month), as_at) if month else None
 
 
+def digest_of_held(root: Path, path: Path) -> str:
+    """The SHA-256 of a file of the project. Raises UserError when another program keeps it from being read."""
+    try:
+        return sha256_of(path)
+    except OSError as error:
+        raise UserError.at(
+            path.relative_to(root).as_posix(),
+            f"the file cannot be opened: {error.strerror or error}.",
+            "Close the program that has it open, see that you may read it, and run the command again.",
+        ) from None
+
+
 def _files(folder: Path) -> list[Path]:
     paths = sorted(folder.rglob("*")) if folder.is_dir() else []
     return [path for path in paths if path.is_file() and path.name not in REGISTERS and not path.name.startswith(".")]
 
 
 def _held(root: Path, contract: Contract, path: Path, received: Mapping[str, date], newest: Newest) -> Held:
-    digest = sha256_of(path)
+    digest = digest_of_held(root, path)
     since, what = since_when(path.name, received, newest.get((contract.id, digest)))
     shown = path.relative_to(root).as_posix()
     return Held(shown, contract.id, digest, path.stat().st_size, since, what, keep_until(contract, since))

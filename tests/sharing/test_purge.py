@@ -208,6 +208,24 @@ def test_a_file_in_use_is_named_stays_planned_and_the_others_go(ourtown: Path, m
     assert carried_out(ourtown) == {OLD: "removed"}
 
 
+def test_a_warehouse_that_another_program_holds_is_named_before_anything_goes(
+    ourtown: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built(ourtown, "2019", OLD)
+
+    def held(path: Path) -> str:
+        if path.suffix == ".duckdb":
+            raise PermissionError(13, "The process cannot access the file", str(path))
+        return sha256_of(path)
+
+    monkeypatch.setattr("sia.sharing.retention.sha256_of", held)
+    with pytest.raises(
+        UserError, match=r"^build/2019/warehouse\.duckdb: the file cannot be opened: The process cannot"
+    ):
+        carried_out(ourtown)
+    assert (ourtown / OLD).is_file() and not (ourtown / "purge-receipts").exists()
+
+
 def test_what_is_not_known_is_kept_and_named(ourtown: Path) -> None:
     drop(ourtown, "extracts/housing_asb/undated.csv", 2018)
     drop(ourtown, "extracts/asylum_dispersal/published.csv", 2018)
