@@ -1,0 +1,134 @@
+"""How often an assessment claims a change where nothing happened, and how often it finds what is planted, on whole sets of extracts.
+
+    python benchmarks/null_sets.py [--sets 200] [--planted 50] [--processes 2] [--kept FOLDER] [--write docs/null-sets.md]
+
+Each set is the reference partnership under another seed, with counts that scatter as far as chance lets them: written,
+read through its contracts, measured, assessed and rated as in a build, without documents. Seeded: the same numbers at every
+run. About six seconds a set; what `--kept` holds from an earlier run is not made again.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import polars as pl
+from demo_sets import for_seeds
+from null_tables import (
+    CHART_RULES,
+    Frames,
+    alarms,
+    calls,
+    found_truths,
+    headlines,
+    judged,
+    levels_and_harm,
+    proposals,
+    ratings,
+    table,
+)
+from set_frames import CHART_MONTHS, frames_of
+
+from sia.project.load import load_project
+from sia.project.scaffold import scaffold_folder
+
+IN_ONE_GO = 20
+
+
+def frames(kind: str, number: int, processes: int, kept: Path | None) -> Frames:
+    """The frames of the sets of seeds 1 to `number`, in turns of a few, each turn kept when a folder is given."""
+    turns = [range(first, min(first + IN_ONE_GO, number + 1)) for first in range(1, number + 1, IN_ONE_GO)]
+    found = [_turn(kind, seeds, processes, kept) for seeds in turns]
+    return {name: pl.concat([one[name] for one in found]) for name in found[0]}
+
+
+def _turn(kind: str, seeds: range, processes: int, kept: Path | None) -> Frames:
+    folder = kept / f"{kind.replace(' ', '-')}-{seeds.start}-{seeds.stop - 1}" if kept else None
+    if folder and folder.is_dir():
+        return {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+    made = for_seeds(kind, seeds, frames_of, processes)
+    if folder:
+        folder.mkdir(parents=True)
+        for name, frame in made.items():
+            frame.write_parquet(folder / f"{name}.parquet")
+    return made
+
+
+def page(null: Frames, planted: Frames) -> str:
+    """The page of figures."""
+    project = load_project(scaffold_folder())
+    titles = {name: one.title for name, (_, one) in project.indicators.items()}
+    priorities = {name: one.title for name, one in project.priorities.items()}
+    rows = judged(null)
+    sets, also = null["found"]["seed"].n_unique(), planted["found"]["seed"].n_unique()
+    return f"""# What is claimed when nothing happened
+
+Written by `python benchmarks/null_sets.py --sets {sets} --planted {also} --write docs/null-sets.md`.
+
+{sets} sets of the reference partnership's extracts, in which nothing changes from year to year: no planted change, no growth,
+no step; only level, season and chance. Counts are Poisson, with 2.5 % of noise from month to month; series with a memory of
+their own are in [simulation.md](simulation.md). Each set was written, read through its contracts, measured, assessed and
+rated as in a build. The registers are the reference partnership's, without what rests on planted changes. Figures are per
+cent, with 95 % limits that allow for the comparisons of one set not being independent.
+
+## Called changed although nothing changed
+
+Nominal is 5 for each by itself. Strands, places and wards are looked at side by side, so that one is called only after
+false-discovery control among them; nominal is then 5 for the whole group. The recent trend of a published rate is held to
+99.8 %, as the public health profiles hold it. A change that is called moves no rating unless it is also material.
+
+{table(["comparison", "number a set", "each by itself", "called in the assessment", "groups with one called"], calls(rows))}
+The headline indicators one by one:
+
+{table(["headline indicator", "called changed"], headlines(rows, titles))}
+## Levels and severe harm
+
+The district's rates were drawn about the mean of England's. Counts of severe harm are whole numbers, so that the chance of
+calling one is below its nominal level.
+
+{table(["indicator", "claim", "nominal", "claimed"], levels_and_harm(null, titles), words=2)}
+## Proposed although nothing changed
+
+{table(["registers", "Red", "Amber", "Green", "Not rated", "sets with a Red"], ratings(null))}
+No rule proposes Green: whether work may leave the plan is not for figures to say. Residents' concern makes a priority Red
+only together with a part of its measure that worsens. The second row is what would be proposed had concern been recorded for
+every priority, which is the most that this rule can be misled.
+
+By priority; the rules are those that misled in the second column, and how often. Priorities without a headline have no figure
+that could turn them Red. No indicator here has a target, and the rates of drugs and alcohol are led elsewhere and not
+counted: a benchmark that did count would be called worse as often as the table of levels says.
+
+{table(["priority", "Red as the registers stand", "Red had residents been concerned", "by rule"], proposals(null, priorities))}
+## Planted truths found
+
+{also} sets with every truth planted and the same scope for chance; deaths and reviews that are planted as totals of a year
+vary about them. The reference partnership itself strays by a quarter of that, so that its truths hold for every seed. "Found"
+is how often everything the truth leads to was found, in its indicator and its strands; "proposed so" how often its priority
+was proposed as it is with the truth. A truth without a figure under "found" shows in sentences or in the rating alone.
+
+{table(["planted", "rating", "found", "proposed so"], found_truths(planted), words=2)}
+## Points with a special cause in {CHART_MONTHS} months of the control charts although nothing happened, a chart
+
+A run of seven months marks all seven, so that one run is seven points or more.
+
+{table(["mean a month", "charts a set", "points", *CHART_RULES, "charts with one, per cent"], alarms(null))}"""
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    arguments.add_argument("--sets", type=int, default=200)
+    arguments.add_argument("--planted", type=int, default=50)
+    arguments.add_argument("--processes", type=int, default=2)
+    arguments.add_argument("--kept", type=Path)
+    arguments.add_argument("--write", type=Path)
+    chosen = arguments.parse_args()
+    null = frames("nothing happened", chosen.sets, chosen.processes, chosen.kept)
+    planted = frames("as planted", chosen.planted, chosen.processes, chosen.kept)
+    text = page(null, planted)
+    print(text)
+    if chosen.write:
+        chosen.write.write_text(text, encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()
