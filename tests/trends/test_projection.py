@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-import os
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+from projection import FIRST_ORIGIN, LEICESTERSHIRE_ENDS, RESTRICTIONS_END, SOUTH_YORKSHIRE_ENDS, rolling, together
+from published_counts import district_counts, files_of
 
 from sia.calendar import add_months
 from sia.trends.projection import SHORT, TOO_FEW, project_months, project_year_end
+from sia.trends.season import monthly_index
 
 AS_AT = date(2023, 12, 31)
 
@@ -126,63 +127,39 @@ def test_months_ahead_are_those_of_the_year_end() -> None:
     assert (year["upper_95"] - year["year_to_date"]).to_list() == pytest.approx(months["upper_95"].to_list())
 
 
-@pytest.mark.slow
-def test_rolling_origins_on_leicestershire() -> None:
-    """All districts and types with at least five a month, 35 months, origins from the 25th on, one to six months on."""
-    frame = leicestershire()
-    months = frame["month"].unique().sort()
-    errors = {"projected": 0.0, "last_twelve": 0.0, "same_months": 0.0}
-    inside: dict[int, list[float]] = {ahead: [] for ahead in range(1, 7)}
-    total = 0.0
-    for origin in range(25, 35):
-        for ahead in range(1, min(6, 35 - origin) + 1):
-            result = project_months(frame, months[origin - 1], ahead)
-            truth, same, year = (
-                frame.filter(pl.col("month").is_in(months[slice(*span)].implode()))
-                .group_by("series")
-                .agg(pl.col("count").sum())
-                .sort("series")["count"]
-                .to_numpy()
-                for span in ((origin, origin + ahead), (origin - 12, origin - 12 + ahead), (origin - 12, origin))
-            )
-            total += truth.sum()
-            errors["projected"] += np.abs(result["projected"].to_numpy() - truth).sum()
-            errors["same_months"] += np.abs(same - truth).sum()
-            errors["last_twelve"] += np.abs(year * ahead / 12 - truth).sum()
-            inside[ahead].append(
-                ((result["lower_80"].to_numpy() <= truth) & (truth <= result["upper_80"].to_numpy())).mean()
-            )
-    coverage = np.mean([share for shares in inside.values() for share in shares])
-    assert 0.75 <= coverage <= 0.85
-    assert all(0.70 <= np.mean(shares) <= 0.90 for shares in inside.values())
-    assert errors["projected"] / total <= 0.10
-    assert errors["projected"] < min(errors["last_twelve"], errors["same_months"])
-
-
+@pytest.fixture(scope="module")
 def leicestershire() -> pl.DataFrame:
     """Counts of district, type and month from the published street-level files, December 2019 to October 2022."""
-    shared = os.environ.get("SIA_SHARED", Path(__file__).parents[2].parent / "shared")
-    files = sorted((Path(shared) / "data" / "police-uk-leicestershire").glob("20*-leicestershire-street.csv.gz"))
-    if not files:
-        pytest.skip("the street-level files of Leicestershire are not here (SIA_SHARED)")
-    columns = ["Month", "LSOA name", "Crime type"]
-    rows = pl.concat([pl.read_csv(file, columns=columns, infer_schema=False).select(columns) for file in files])
-    counts = (
-        rows.drop_nulls()
-        .select(
-            month=(pl.col("Month") + "-01").str.to_date(),
-            district=pl.col("LSOA name").str.slice(0, pl.col("LSOA name").str.len_chars() - 5),
-            type="Crime type",
-        )
-        .filter(pl.col("month") <= date(2022, 10, 1))
-        .group_by("district", "type", "month")
-        .agg(count=pl.len().cast(pl.Int64))
-    )
-    every = counts.select("district", "type").unique().join(counts.select("month").unique(), how="cross")
-    return (
-        every.join(counts, on=["district", "type", "month"], how="left")
-        .select(
-            pl.concat_str("district", "type", separator=" | ").alias("series"), "month", pl.col("count").fill_null(0)
-        )
-        .filter(pl.col("count").mean().over("series") >= 5)
-    )
+    return published("leicestershire", LEICESTERSHIRE_ENDS)
+
+
+def published(force: str, last: date) -> pl.DataFrame:
+    if not files_of(force):
+        pytest.skip(f"the street-level files of {force} are not here (SIA_SHARED)")
+    return district_counts(force, last)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("since", [None, RESTRICTIONS_END], ids=["all months", "the pandemic as a break"])
+def test_rolling_origins_on_leicestershire(leicestershire: pl.DataFrame, since: date | None) -> None:
+    """All districts and types with at least five a month, 35 months, origins from the 25th on, one to six months on."""
+    scores = rolling(leicestershire, FIRST_ORIGIN, since=since)
+    every = together(scores)
+    assert 75 <= every.coverage <= 85
+    assert all(70 <= score.coverage <= 90 for score in scores.values()), [one.coverage for one in scores.values()]
+    assert every.percent("projection") <= 10.0
+    for ahead, score in scores.items():
+        assert score.percent("projection") < score.percent("last year's mean"), ahead
+        assert score.percent("projection") < score.percent("last year's months"), ahead
+
+
+@pytest.mark.slow
+def test_twenty_one_months_are_projected_without_a_season_and_say_so() -> None:
+    frame = published("south-yorkshire", SOUTH_YORKSHIRE_ENDS)
+    assert set(monthly_index(frame)["reason"]) == {"fewer than 24 months in a row are known"}
+    year = project_year_end(frame, date(2025, 12, 31))
+    assert year["projected"].null_count() == 0 and not year["seasonal"].any()
+    assert set(year["months_used"]) == {21}
+    scores = rolling(frame, 13)
+    assert all(70 <= score.coverage <= 90 for score in scores.values())
+    assert all(score.percent("projection") < score.percent("last year's mean") for score in scores.values())
