@@ -22,6 +22,7 @@ COMPARED = (
     "signal",
     "clear",
 )
+OUTLOOK = ("indicator", "strand", "projection_direction", "chart_points", "chart_rule")
 POSITIONS = ("indicator", "strand", "value", "benchmark", "position", "signal")
 
 
@@ -30,7 +31,8 @@ def frames_of(seed: int, one: Assessed) -> dict[str, pl.DataFrame]:
 
     `compared`: a row an indicator, strand or small area whose counts were compared; `levels`: a row a rate or share;
     `severe`: a row an indicator of severe harm; `charted`: a row a chart and kind of special cause ('' is none) with the
-    points of the last 24 months; `proposed`: a row a priority, twice: as registered, and had residents been concerned;
+    points of the last 24 months; `outlook`: a row an indicator or strand, what its projection and its chart's newest point
+    say; `proposed`: a row a priority, twice: as registered, and had residents been concerned;
     `found`: a row a planted truth, whether all that rests on it was found and the rating was proposed that it leads to.
     """
     frames = {
@@ -38,6 +40,7 @@ def frames_of(seed: int, one: Assessed) -> dict[str, pl.DataFrame]:
         "levels": one.signals.levels.select(POSITIONS),
         "severe": one.signals.severe.select("indicator", "current", "expected", "p_value", "above_expectation"),
         "charted": _charted(one.signals.points),
+        "outlook": one.signals.signals.select(OUTLOOK),
         "proposed": _proposed(one),
         "found": _found(one),
     }
