@@ -69,8 +69,6 @@ def new(
 
 
 def _lines(made: NewSource, example: Path) -> list[str]:
-    from sia.drafting.indicator_draft import indicator_text
-
     draft = made.draft
     contract, *others = made.written
     lines = [f"Drafted {contract}: {_what(made)}."]
@@ -94,7 +92,7 @@ def _lines(made: NewSource, example: Path) -> list[str]:
         lines += [
             "  3. Give it an indicator: paste this below 'indicators:' of a priority in indicators/, in your own words.",
             "",
-            indicator_text(draft),
+            made.indicator,
             "",
         ]
     hashed = any("pseudonymise" in column.fields for column in draft.columns)

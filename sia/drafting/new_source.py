@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sia.drafting.draft import Draft, draft_contract
+from sia.drafting.indicator_draft import indicator_text
 from sia.drafting.names import identifier_for, source_name, source_title
 from sia.drafting.opening import open_example
 from sia.drafting.queries import Queries, draft_queries
@@ -27,10 +28,12 @@ from sia.project.load import Project
 
 @dataclass(frozen=True)
 class NewSource:
-    """What was drafted and written (paths relative to the project), and what the reader makes of the example."""
+    """What was drafted and written (paths relative to the project), an indicator to paste, and what the reader makes of
+    the example (None when it was not tried)."""
 
     draft: Draft
     written: tuple[str, ...]
+    indicator: str
     sample: Sample
     trial: Trial | None
 
@@ -54,8 +57,9 @@ def draft_source(
     text = contract_text(draft)
     contract = _validated(name, text)
     queries = None if contract_only or not draft.dated else draft_queries(project.root, draft)
-    trial = try_contract(project, contract, example, register)
-    return NewSource(draft, _write(project.root, name, text, queries), sample, trial)
+    trial = None if sample.cut else try_contract(project, contract, example, register)
+    indicator = indicator_text(draft, project.indicators)
+    return NewSource(draft, _write(project.root, name, text, queries), indicator, sample, trial)
 
 
 def _name_for(project: Project, example: Path) -> str:

@@ -30,7 +30,7 @@ class Trial:
 
 
 def try_contract(project: Project, contract: Contract, path: Path, names: dict[str, dict[str, str]]) -> Trial | None:
-    """The trial, or None for a file that would take long. What would be pseudonymised is left out: no key is needed."""
+    """The trial, or None for a very large file. What would be pseudonymised is left out: no key is needed."""
     if path.stat().st_size > LARGEST:
         return None
     columns = {

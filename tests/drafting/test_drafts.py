@@ -158,6 +158,15 @@ def test_a_series_has_period_area_measure_value_and_a_key(desk) -> None:
     assert "from stg_profile\n" in desk.text("queries/series/series.sql")
 
 
+def test_the_indicator_to_paste_takes_no_name_that_there_is(desk) -> None:
+    rows = [[f"R{n}", f"{n % 28 + 1:02d}/03/2024"] for n in range(60)]
+    there = min(load_project(desk.root).indicators)
+    made = desk.draft(desk.table("x.csv", ["Ref", "Date"], rows), name=f"{there}_new")
+    assert made.indicator.startswith(f"  {there}_new:\n")
+    desk_again = desk.draft(desk.table("y.csv", ["Ref", "Date"], rows), name="road_deaths")
+    assert desk_again.indicator.startswith("  road_deaths_2:\n") and "      road_deaths: {}" in desk_again.indicator
+
+
 def test_a_column_for_each_year_becomes_rows(desk) -> None:
     years = [str(year) for year in range(2015, 2023)]
     rows = [["E07000999", "Ourtown", *range(30, 38)], ["E07000998", "Elsewhere", *range(8)]]
@@ -166,6 +175,7 @@ def test_a_column_for_each_year_becomes_rows(desk) -> None:
     assert (contract.unpivot.name, contract.unpivot.value) == ("period", "value")
     assert contract.columns["period"].periods == ("calendar year",)
     assert (made.trial.rows, made.trial.accepted) == (16, 16)
+    assert "    value: level\n" in made.indicator, "counts of whole years are set side by side, not added up"
 
 
 def test_names_and_titles_never_answer_to_another_columns_header(desk) -> None:
@@ -220,6 +230,8 @@ def test_what_is_drafted_passes_every_check_but_the_questions(desk) -> None:
     text = desk.text("sources/asb.yml").replace("not stated yet", "Someone")
     (desk.root / "sources" / "asb.yml").write_text(text, encoding="utf-8", newline="\n")
     assert check_project(desk.root) == []
+    schema = text.splitlines()[0].removeprefix("# yaml-language-server: $schema=")
+    assert (desk.root / "sources" / schema).is_file(), "an editor finds the schema beside the contract"
     assert check_contracts(load_project(desk.root)) == []
 
 

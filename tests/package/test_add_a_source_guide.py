@@ -123,7 +123,18 @@ def test_what_the_page_shows_of_the_commands_is_what_they_print(followed: Path) 
 
 
 @pytest.mark.skipif(not REAL.is_file(), reason=f"the road casualties of Greater Manchester are not at {REAL}")
-def test_the_real_file_goes_the_same_way_and_its_figures_are_right(tmp_path: Path) -> None:
+def test_the_real_file_gets_the_lines_that_the_page_shows(tmp_path: Path) -> None:
+    project = follow(tmp_path, REAL)
+    (project / CONTRACT).unlink()
+    (project / STAGING).unlink()
+    printed = run("sources", "new", str(REAL), "--id", SOURCE, "--project", str(project)).output
+    shown_of_it = GUIDE.split("It says what it found")[1].split("Four things")[0]
+    for line in re.findall(r"^    (.+)$", shown_of_it, re.MULTILINE):
+        assert line.removesuffix(", queries/staging/all_events.sql.") in printed, line
+
+
+@pytest.mark.skipif(not REAL.is_file(), reason=f"the road casualties of Greater Manchester are not at {REAL}")
+def test_the_figures_of_the_real_file_are_right(tmp_path: Path) -> None:
     project = follow(tmp_path, REAL)
     said = run("explain", "road-safety", "--project", str(project)).output
     assert "went from 43 to 59 casualties, in April to June 2024 against the same months of 2023" in said
