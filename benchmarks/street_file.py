@@ -19,7 +19,7 @@ PLACES = ("Supermarket", "Parking Area", "Pretoria Road", "Saint Helen's Avenue"
 MONTH = "2025-01"
 
 
-def write_street_file(path: Path, rows: int, encoding: str = "utf-8") -> None:
+def write_street_file(path: Path, rows: int, encoding: str = "utf-8", month: str = MONTH) -> None:
     """Write that many rows of one month; a row in seven has no id, one in fifty no place."""
     lists = {"kind": KINDS, "outcome": OUTCOMES, "place": PLACES}
     texts = {
@@ -28,7 +28,7 @@ def write_street_file(path: Path, rows: int, encoding: str = "utf-8") -> None:
     query = f"""
         WITH numbers AS (SELECT i, hash(i) AS h, hash(i + 10000000) AS g FROM range({rows}) AS r(i)),
         incidents AS (SELECT *, h % 7 = 0 AS asb, g % 50 = 0 AS nowhere, 1 + g % 1300 AS small FROM numbers)
-        SELECT CASE WHEN NOT asb THEN sha256(CAST(i AS VARCHAR)) END AS "Crime ID", '{MONTH}' AS "Month",
+        SELECT CASE WHEN NOT asb THEN sha256(CAST(i AS VARCHAR)) END AS "Crime ID", '{month}' AS "Month",
             'South Yorkshire Police' AS "Reported by", 'South Yorkshire Police' AS "Falls within",
             CASE WHEN NOT nowhere THEN printf('%.6f', -1.9 + (h % 1000000) / 1e6) END AS "Longitude",
             CASE WHEN NOT nowhere THEN printf('%.6f', 53.3 + (g % 400000) / 1e6) END AS "Latitude",

@@ -36,8 +36,9 @@ SUFFIXES = (
 class Extract:
     """One file of a source: `order` says how new it is; `month` and `series` are what its name says, if it must.
 
-    `line_feeds` is of the text that the file is or unpacks to, and `fault` what is wrong with it if it is UTF-8 text; of
-    an archive or a workbook they say nothing.
+    `line_feeds` is of the text that the file is or unpacks to, `fault` what is wrong with it if it is UTF-8 text, and
+    `odd_spaces` whether it may have spaces that are neither blanks nor ends of lines; of an archive or a workbook they say
+    nothing.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class Extract:
     series: str = ""
     line_feeds: int = 0
     fault: str = ""
+    odd_spaces: bool = True
 
     @property
     def name(self) -> str:
@@ -100,7 +102,8 @@ def examine(contract: Contract, paths: list[Path]) -> list[Extract]:
         except OSError:
             raise NotRead(f"{path.name}: {CLOSED}") from None
         month, series = named_month(contract, path.name)
-        own = (digest.text.line_feeds, ZEROS if digest.text.zeros else TOO_LONG if digest.text.too_long else "")
+        text = digest.text
+        own = (text.line_feeds, ZEROS if text.zeros else TOO_LONG if text.too_long else "", text.odd_spaces)
         extracts.append(Extract(path, digest.sha256, digest.bytes, order, month, series, *own))
     return extracts
 

@@ -29,14 +29,16 @@ def create_raw(connection: DuckDBPyConnection, contract: Contract) -> None:
     )
 
 
-def select_cells(contract: Contract, header: Header, cells: list[str], table: str, part: str) -> str:
-    """SQL of the rows of `raw` from a table of cells.
+def select_cells(
+    contract: Contract, header: Header, cells: list[str], table: str, part: str, odd_spaces: bool = True
+) -> str:
+    """SQL of the rows of `raw` from a table of cells, which may have `odd_spaces`: tabs and no-break spaces.
 
     Of a wide table each row gives a record for each column that is made rows of, all with the row's number.
     """
     position, again = header.position, _again_sql(header, cells)
     values = {
-        name: _text_sql(column, cells[position[name]]) if name in position else "NULL"
+        name: _text_sql(column, cells[position[name]], odd_spaces) if name in position else "NULL"
         for name, column in contract.kept.items()
     }
     broken = f"CASE WHEN {again} THEN {literal(AGAIN)} END"
@@ -45,7 +47,9 @@ def select_cells(contract: Contract, header: Header, cells: list[str], table: st
     once = f"({again} OR {_blank_sql(cells)})"
     values[contract.unpivot.name] = _unnested(once, [literal(name) for name, _ in header.spread])
     column = contract.kept[contract.unpivot.value]
-    values[contract.unpivot.value] = _unnested(once, [_text_sql(column, cells[at]) for _, at in header.spread])
+    values[contract.unpivot.value] = _unnested(
+        once, [_text_sql(column, cells[at], odd_spaces) for _, at in header.spread]
+    )
     return (
         f"SELECT {', '.join(values.values())}, {part}, row, {_blank_sql(cells)}, {broken} "
         f"FROM (SELECT *, row_number() OVER () AS row FROM {table})"
@@ -86,9 +90,10 @@ def _blank_sql(cells: list[str]) -> str:
     return f"CASE WHEN {first} >= '!' AND {first} < chr(127) THEN false ELSE coalesce({trimmed}) IS NULL END"
 
 
-def _text_sql(column: Column, cell: str) -> str:
+def _text_sql(column: Column, cell: str, odd_spaces: bool) -> str:
     """A cell without spaces around it, or its pseudonym. Trimming every cell would take longer than reading it."""
-    ends = " OR ".join(f"{cell} LIKE '%{space}'" for space in (" ", "\t", NO_BREAK))
-    edges = f"{cell} < '!' OR {cell} LIKE '{NO_BREAK}%' OR {ends}"
+    edges = f"{cell} < '!' OR {cell} LIKE '% '"
+    if odd_spaces:
+        edges += f" OR {cell} LIKE '{NO_BREAK}%' OR {cell} LIKE '%\t' OR {cell} LIKE '%{NO_BREAK}'"
     text = f"CASE WHEN {edges} THEN nullif(trim({cell}, '{SPACES}'), '') ELSE {cell} END"
     return pseudonym_sql(text) if column.pseudonymise else text

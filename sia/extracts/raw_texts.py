@@ -178,7 +178,8 @@ def _select(contract: Contract, group: list[Numbered], paths: list[str], rejects
     )
     numbers = ", ".join(str(number) for number, _ in group)
     file = f"list_extract([{numbers}], CAST(file_index AS INTEGER) + 1)" if len(group) > 1 else numbers
-    return select_cells(contract, part.header, cells, table, file)
+    odd_spaces = any(one.extract.odd_spaces or not one.place.straight for _, one in group)
+    return select_cells(contract, part.header, cells, table, file, odd_spaces)
 
 
 def _checked(part: TextPart, records: Iterator[tuple[int, list[str] | None]]) -> Iterator[tuple[int, list[str] | None]]:

@@ -16,11 +16,15 @@ SETTINGS = {"autoinstall_known_extensions": "false", "autoload_known_extensions"
 
 
 def open_warehouse(path: Path | str) -> DuckDBPyConnection:
-    """A DuckDB database at `path` (made when absent; ':memory:' for none), with extensions off and clocks in UTC."""
+    """A DuckDB database at `path` (made when absent; ':memory:' for none), with extensions off and clocks in UTC.
+
+    It draws no bar of progress, which would stand in the midst of what a command prints for programs.
+    """
     import duckdb
 
     connection = duckdb.connect(str(path), config=SETTINGS)
     connection.execute("set timezone = 'UTC'")
+    connection.execute("set enable_progress_bar = false")
     return connection
 
 

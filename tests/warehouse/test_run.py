@@ -212,3 +212,8 @@ def test_queries_that_several_threads_run_add_nothing_up() -> None:
     for path in (path for name in ROWS_ONLY for path in (folder / name).glob("*.sql")):
         text = path.read_text(encoding="utf-8").lower()
         assert not any(f"{function}(" in text for function in ("sum", "avg", "stddev", "corr")), path.name
+
+
+def test_long_queries_draw_no_bar_into_what_a_command_prints(connection) -> None:
+    settings = connection.execute("select value from duckdb_settings() where name = 'enable_progress_bar'").fetchall()
+    assert settings == [("false",)]
