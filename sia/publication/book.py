@@ -22,12 +22,14 @@ COMPARED = {
     "projected_lower_80": number,
     "projected_upper_80": number,
     "previous_year_total": number,
+    "long_run_percent": signed_percent,
 }
 QUERY = {
     "projected": "measures",
     "projected_lower_80": "measures",
     "projected_upper_80": "measures",
     "previous_year_total": "measures",
+    "long_run_percent": "measures",
 }
 
 

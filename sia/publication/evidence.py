@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sia.calendar import Window
@@ -19,7 +20,8 @@ class Comparison:
     """An indicator, or one of its strands, in two periods; None where it cannot be calculated or is withheld.
 
     Counts are of whole windows; `ratio`, `lower` and `upper` compare rates per day (95 %); percentages are of the
-    earlier period; the projection is of the whole financial year, with its 80 % range.
+    earlier period; the projection is of the whole financial year, with its 80 % range. `long_run` is the trend over years
+    (rising, falling, no clear trend) in per cent a year, `turning_point` the direction since `turned`.
     """
 
     indicator: str
@@ -65,6 +67,15 @@ class Comparison:
     projection_method: str | None = None
     projection_months: int | None = None
     projection_reason: str | None = None
+    long_run: str | None = None
+    long_run_percent: float | None = None
+    long_run_lower: float | None = None
+    long_run_upper: float | None = None
+    long_run_first: date | None = None
+    long_run_months: int | None = None
+    long_run_reason: str | None = None
+    turning_point: str | None = None
+    turned: date | None = None
     target: float | None = None
     assurance: str | None = None
 

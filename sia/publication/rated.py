@@ -200,11 +200,25 @@ def _evidence(indicators: Mapping[str, Any], evidence: Evidence) -> list[dict[st
 def _comparison_entry(one: Any) -> dict[str, Any]:
     windows = {"current": one.current.label, "previous": one.previous.label} if one.current and one.previous else {}
     names = ("current_count", "previous_count", "change", "change_percent", "ratio", "lower", "upper", "q_value")
-    values = {name: _rounded(getattr(one, name)) for name in names}
+    values = {name: _rounded(getattr(one, name)) for name in names} | _course(one)
     said = change_sentence(one)
     return _entry(
         one, windows, values, one.signal if not one.withheld else "not shown", said, one.counts_towards_rating
     )
+
+
+def _course(one: Any) -> dict[str, Any]:
+    """The trend over years beside the latest change, or why there is none."""
+    if one.long_run is None:
+        return {"trend": None, "trend_reason": one.long_run_reason if not one.withheld else None}
+    names = {
+        "trend_percent_a_year": "long_run_percent",
+        "trend_lower": "long_run_lower",
+        "trend_upper": "long_run_upper",
+    }
+    turned = {"turned": f"{one.turned:%Y-%m}", "since_then": one.turning_point} if one.turned else {}
+    told = {name: _rounded(getattr(one, column)) for name, column in names.items()}
+    return {"trend": one.long_run, **told, "trend_months": one.long_run_months, **turned}
 
 
 def _level_entry(one: Any) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from sia.publication.gathering import Released
 from sia.publication.readings import Readings
 from sia.trends.rates import rate
 
-#: Figures of a comparison that are made of its two counts.
+#: Figures of a comparison that are made of its two counts, or of the months in and before them.
 FROM_BOTH_COUNTS = (
     "current_count",
     "previous_count",
@@ -40,6 +40,12 @@ FROM_BOTH_COUNTS = (
     "projected",
     "projected_lower_80",
     "projected_upper_80",
+    "long_run",
+    "long_run_percent",
+    "long_run_lower",
+    "long_run_upper",
+    "turning_point",
+    "turned",
 )
 LEVEL_TEXTS = ("period_label", "benchmark_name", "signal", "reason", "source", "mark")
 LEVEL_NUMBERS = ("value", "lower", "upper", "previous_value", "benchmark")

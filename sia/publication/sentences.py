@@ -166,20 +166,6 @@ def projection_sentence(one: Comparison, year: str, last_year: str) -> str:
     return f"{text}, {words[one.projection_direction]} the {number(one.previous_year_total)} of {last_year}."
 
 
-def conflict_sentence(one: Comparison) -> str:
-    """Said when the latest change and the projection point different ways."""
-    if one.projected is None or not one.clear or one.withheld:
-        return ""
-    pointing = {"lower": -1, "higher": 1}.get(one.projection_direction or "", 0)
-    if pointing * (one.change or 0) >= 0 and pointing:
-        return ""
-    latest = "a rise" if (one.change or 0) > 0 else "a fall"
-    outlook = {"lower": "a lower total", "higher": "a higher total"}.get(one.projection_direction or "", "")
-    if not outlook:
-        return ""
-    return f"The two do not point the same way: the latest comparison shows {latest}, the projection {outlook}."
-
-
 def is_seasonal(one: Comparison) -> bool:
     """Whether the season is strong enough to be spoken of: it explains most of what varies within a year."""
     return bool(one.season_peaks) and (one.season_strength or 0) >= STRONG_SEASON

@@ -14,6 +14,7 @@ from sia.signals.comparisons import Bands, compare_series
 from sia.signals.frames import AREAS, LEVELS, POINTS, SEVERE, SIGNALS, Signals, shaped
 from sia.signals.gaps import with_gaps
 from sia.signals.levels import levels_of
+from sia.signals.long_run import long_run
 from sia.signals.measured import Measured, read_measured, series_name, served
 from sia.signals.outlook import projections, season_summary, seasons
 from sia.signals.severe import severe_harm
@@ -109,7 +110,7 @@ def _monthly(measured: Measured, keys: pl.DataFrame) -> pl.DataFrame:
 def _with_outlook(
     compared: pl.DataFrame, keys: pl.DataFrame, monthly: pl.DataFrame, breaks: pl.DataFrame, project: Project
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Projection, season and control chart, which only monthly series have."""
+    """Projection, season, course over years and control chart, which only monthly series have."""
     by_month = keys.filter(pl.col("frequency") == "monthly")
     counts = monthly.join(by_month.select("series"), on="series", how="semi")
     if counts.is_empty():
@@ -117,6 +118,13 @@ def _with_outlook(
     index = seasons(counts, breaks)
     points, newest = charts(by_month, counts, index, breaks)
     signals = compared
-    for part in (projections(counts, breaks, project.assessment.as_at), season_summary(index), newest):
+    as_at = project.assessment.as_at
+    parts = (
+        projections(counts, breaks, as_at),
+        season_summary(index),
+        newest,
+        long_run(by_month, counts, breaks, as_at),
+    )
+    for part in parts:
         signals = signals.join(part, on="series", how="left", maintain_order="left")
     return signals, points.join(keys.select("series", "indicator", "strand"), on="series", how="left")

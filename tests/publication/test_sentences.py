@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from sia.calendar import comparison_windows
-from sia.publication import sentences
+from sia.publication import course, sentences
 from sia.publication.evidence import Comparison, LevelFigure, PeerFigure, SevereFigure
 
 CURRENT, PREVIOUS = comparison_windows("financial_year_to_date", date(2023, 12, 31))
@@ -124,11 +124,11 @@ def test_a_projection_gives_its_range_and_last_year(direction, ending):
 
 def test_a_projection_that_points_the_other_way_is_said():
     rising = but(**PROJECTED, change=256, signal="worsening", projection_direction="lower")
-    assert sentences.conflict_sentence(rising) == (
+    assert course.conflict_sentence(rising) == (
         "The two do not point the same way: the latest comparison shows a rise, the projection a lower total."
     )
-    assert sentences.conflict_sentence(but(**PROJECTED, projection_direction="lower")) == ""
-    assert sentences.conflict_sentence(but(**PROJECTED, projection_direction="similar")) == ""
+    assert course.conflict_sentence(but(**PROJECTED, projection_direction="lower")) == ""
+    assert course.conflict_sentence(but(**PROJECTED, projection_direction="similar")) == ""
 
 
 def test_strands_are_told_by_what_they_do():

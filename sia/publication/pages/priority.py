@@ -10,6 +10,7 @@ import polars as pl
 
 from sia.calendar import long_date
 from sia.project.indicators import Priority
+from sia.publication.course import conflict_sentence, trend_sentence
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
@@ -17,7 +18,6 @@ from sia.publication.sentences import (
     benchmark_sentence,
     break_sentence,
     change_sentence,
-    conflict_sentence,
     joined,
     level_sentence,
     parts_sentence,
@@ -98,6 +98,7 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         yield joined([change_sentence(total), break_sentence(total), proxy_sentence(total)])
         outlook = [
             projection_sentence(total, edition.year, edition.last_year),
+            trend_sentence(total),
             conflict_sentence(total),
             season_sentence(total),
         ]
