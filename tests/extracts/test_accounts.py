@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import zipfile
 from datetime import date
 
 import duckdb
@@ -119,3 +120,44 @@ def test_the_same_files_give_the_same_table(desk) -> None:
         desk.drop(f"{name}.csv", HEADER + rows)
     first = desk.read(key=KEY).rows("SELECT * FROM asb")
     assert first == desk.read(key=KEY).rows("SELECT * FROM asb")
+
+
+def test_every_value_of_a_wide_table_is_accounted_for(desk) -> None:
+    columns = {"area": {"required": True}, "year": {}, "value": {"type": "integer", "required": True}}
+    unpivot = {"headers": r"\d{4}", "name": "year", "value": "value"}
+    desk.drop("asb.csv", "area,2020,2021,2022\nD1,1,2,x\nD2,4,5,6\nD2,4,5,6\nTotal,9,12,6\n")
+    reading = desk.read(columns, unpivot=unpivot, key=("area", "year"), kind="series")
+    rows_in, accepted, quarantined, duplicates = reading.counts
+    assert (rows_in, duplicates) == (12, 3)
+    assert rows_in == accepted + quarantined + duplicates
+    assert reading.rows("SELECT count(*) FROM asb") == [(accepted,)]
+    assert reading.rows("SELECT count(*) FROM set_aside.asb") == [(duplicates,)]
+
+
+def test_each_member_of_an_archive_has_its_own_account(desk) -> None:
+    with zipfile.ZipFile(desk.folder / "sent.zip", "w") as archive:
+        archive.writestr("one.csv", HEADER + "A1,01/01/2023,1\nA2,never,1\n")
+        archive.writestr("two.csv", HEADER + "A1,01/01/2023,2\nA3,01/02/2023,2\n\nA3,01/02/2023,2\n")
+    files = desk.read(key=KEY).report.files
+    found = [
+        (file.file, file.rows_in, file.rows_accepted, file.rows_quarantined, file.rows_duplicate) for file in files
+    ]
+    assert found == [("sent.zip:one.csv", 2, 1, 1, 0), ("sent.zip:two.csv", 3, 1, 0, 2)]
+
+
+def test_rows_that_others_stand_in_for_are_kept_beside_those_that_count(desk) -> None:
+    desk.drop("a.csv", HEADER + "A1,01/01/2023,1\nA2,01/01/2023,1\n")
+    desk.drop("b.csv", HEADER + "A1,01/01/2023,2\n")
+    reading = desk.read(key=KEY)
+    assert reading.rows("SELECT reference, persons, source_file FROM set_aside.asb") == [("A1", 1, "a.csv")]
+    assert reading.rows("SELECT reference, persons FROM asb ORDER BY 1") == [("A1", 2), ("A2", 1)]
+
+
+def test_nothing_is_said_of_an_optional_source_until_a_file_lies_in_its_folder(desk) -> None:
+    project = desk.project(desk.contract(optional=True))
+    for dropped, expected in (("received.csv", 0), ("notes.docx", 1), ("asb.csv", 1)):
+        desk.drop(dropped, "file,received\n" if dropped == "received.csv" else HEADER + "A1,01/01/2023,1\n")
+        with duckdb.connect() as connection:
+            assert len(read_sources(connection, project)) == expected
+            assert connection.execute("SELECT count(*) FROM sources").fetchone() == (expected,)
+            assert connection.execute("SELECT count(*) FROM asb").fetchone() == (int(dropped == "asb.csv"),)
