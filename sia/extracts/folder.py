@@ -25,6 +25,8 @@ from sia.project.text_files import read_utf8
 
 RECEIVED, TOTALS = "received.csv", "totals.csv"
 BESIDE = (RECEIVED, TOTALS)  # what people write beside the extracts
+#: What a browser or the desktop adds to the name of a file that is there already: " (1)", " - Copy", " - Copy (2)".
+COPY = r"( - copy)?( \(\d+\))?$"
 CLOSED = "the file cannot be opened; is it open in another program"
 SUFFIXES = (
     ".csv", ".txt", ".tsv", ".gz", ".zip", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson",
@@ -143,7 +145,8 @@ def named_month(contract: Contract, name: str) -> tuple[date | None, str]:
     match = re.search(r"(\d{4})-(0[1-9]|1[0-2])(?!\d)([^.]*)", name)
     if not match:
         raise NotRead(f"{name}: its name says no month (such as 2025-12)")
-    return date(int(match[1]), int(match[2]), 1), match[3].strip("-_ ").lower()
+    series = re.sub(COPY, "", match[3].lower())
+    return date(int(match[1]), int(match[2]), 1), series.strip("-_ ")
 
 
 def _wanted(contract: Contract, name: str) -> bool:

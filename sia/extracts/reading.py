@@ -23,6 +23,7 @@ from sia.extracts.raw import load_raw, number_parts
 from sia.extracts.received_again import received_again
 from sia.extracts.received_words import words_of
 from sia.extracts.report import NotRead, SourceReport, shown
+from sia.extracts.same_month import refuse_same_month
 from sia.extracts.tables import at_once, create_table
 from sia.project.contract import Contract
 from sia.project.load import Project
@@ -75,6 +76,7 @@ def _read(
     with at_once(connection):
         reasons = write_quarantine(connection, contract, _numbers_kept(parts))
         set_aside_repeated(connection, contract)
+        refuse_same_month(connection, contract, parts, extracts)
         accounts = account(connection, contract, parts)
         write_reading(connection, contract, manner, _as_read(contract, parts, accounts))
         again = received_again(connection, contract, parts, replaced)

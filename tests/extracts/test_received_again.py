@@ -108,3 +108,34 @@ def test_values_that_stand_in_for_a_person_are_only_counted(desk, monkeypatch) -
     desk.drop("b-2023-01.csv", NEWER)
     (again,) = desk.read(columns, **TERMS).report.again
     assert again.changes[0] == ValueChange("outcome", None, None, 2)
+
+
+def test_a_copy_as_a_browser_names_it_is_the_same_month_again(desk) -> None:
+    desk.drop("2023-01-noise.csv", OLDER)
+    desk.drop("2023-01-noise (1).csv", NEWER)
+    desk.drop("received.csv", "file,received\n2023-01-noise.csv,2023-02-01\n2023-01-noise (1).csv,2023-03-01\n")
+    (again,) = desk.read(COLUMNS, **TERMS).report.again
+    assert (again.older_file, again.newer_file) == ("2023-01-noise.csv", "2023-01-noise (1).csv")
+
+
+def test_a_month_received_twice_under_names_that_hide_it_is_not_counted_twice(desk) -> None:
+    desk.drop("2023-01-noise.csv", OLDER)
+    desk.drop("2023-01-noise-final.csv", NEWER)
+    reading = desk.read(COLUMNS, **TERMS)
+    assert not reading.report.supplied
+    assert reading.report.problem.endswith(
+        "2023-01-noise.csv: it holds the same month as 2023-01-noise-final.csv, and most records are in both, so that "
+        "some would count twice. Take one away, or name both alike from the month on, with another beginning, such as "
+        "again-2023-01-noise-final.csv: then the newer one counts."
+    )
+    assert reading.rows("SELECT * FROM asb") == []
+
+
+def test_two_parts_of_a_month_with_a_few_records_in_common_are_both_read(desk) -> None:
+    desk.drop("2023-01-north.csv", OLDER)
+    desk.drop(
+        "2023-01-south.csv", HEADER + "A1,01/01/2023,Noise,Open,1\nB2,01/01/2023,Noise,Open,1\nB3,01/01/2023,Noise,,\n"
+    )
+    report = desk.read(COLUMNS, **TERMS).report
+    assert report.supplied
+    assert sum(file.rows_duplicate for file in report.files) == 1
