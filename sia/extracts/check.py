@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from sia.errors import Problem
 from sia.extracts.check_columns import column_faults
+from sia.extracts.check_rules import rule_faults
 from sia.extracts.check_tables import contract_faults
-from sia.extracts.judge import table_columns
-from sia.extracts.sql_text import identifier
 from sia.project.contract import Contract
 from sia.project.load import Project
 from sia.project.yaml_files import problem_at
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 TAKEN = {
     "actions", "area_lookup", "area_profile", "area_rates", "areas", "chosen_sources", "context_signals",
@@ -39,7 +34,7 @@ def check_contracts(project: Project) -> list[Problem]:
                 *_name(project, contract),
                 *(_problem(project, contract, *fault) for fault in contract_faults(contract)),
                 *(_problem(project, contract, *fault) for fault in column_faults(connection, contract)),
-                *_rules(connection, project, contract),
+                *(_problem(project, contract, *fault) for fault in rule_faults(connection, contract)),
             )
         ]
     finally:
@@ -50,27 +45,6 @@ def _name(project: Project, contract: Contract) -> Iterator[Problem]:
     if contract.id in TAKEN:
         message = f"the name '{contract.id}' is taken by a table of the warehouse."
         yield _problem(project, contract, (), message, "Give the file another name.")
-
-
-def _rules(connection: DuckDBPyConnection, project: Project, contract: Contract) -> Iterator[Problem]:
-    import duckdb
-
-    if not contract.rules:
-        return
-    columns = ", ".join(f"CAST(NULL AS {kind}) AS {identifier(name)}" for name, kind in table_columns(contract).items())
-    for number, rule in enumerate(contract.rules):
-        try:
-            connection.execute(f"SELECT 1 FROM (SELECT {columns}) WHERE CAST(({rule.condition}\n) AS BOOLEAN) LIMIT 0")
-        except duckdb.Error as error:
-            said = str(error).splitlines()[0].split(": ", 1)[-1].rstrip(".")
-            message = f"the condition cannot be evaluated: {said}."
-            yield _problem(
-                project, contract, ("rules", number, "condition"), message, f"The columns are {_columns(contract)}"
-            )
-
-
-def _columns(contract: Contract) -> str:
-    return ", ".join(table_columns(contract)) + "."
 
 
 def _problem(project: Project, contract: Contract, where: tuple[int | str, ...], message: str, remedy: str) -> Problem:

@@ -175,7 +175,7 @@ def faults_of(contract: Contract) -> Iterator[Fault]:
         other = f"date_trunc('month', {identifier(columns[0])}) <> {FILE_MONTH}"
         yield Fault(name, "file_month", other, f"{shown(contract, name)} is not the month of the file's name", name)
     for rule in contract.rules:
-        yield Fault("", rule.id, f"NOT ({rule.condition})", rule.sentence.rstrip("."))
+        yield Fault("", rule.id, f"NOT ({rule.condition}\n)", rule.sentence.rstrip("."))
     for name, column in contract.kept.items():
         if contract.kind == "series" and column.type == "text":
             total = f"regexp_full_match(lower({identifier(name)}), '[^a-z0-9]*(grand |sub-?)?total[^a-z0-9]*')"

@@ -14,6 +14,7 @@ import sia
 from sia.project.contract import Contract
 
 READERS = ("duckdb", "fastexcel", "polars")
+CODE = ("extracts/*.py", "project/*.py", "calendar.py", "errors.py")
 MARK = b"sia: the manner of reading"
 
 
@@ -34,10 +35,10 @@ def manner_of(contract: Contract, key: bytes | None) -> str:
 
 @cache
 def _code() -> str:
-    """A hash of the code that takes files apart and types their values."""
+    """A hash of the code that takes files apart and types their values, and of what it imports."""
     root = Path(sia.__file__).parent
-    files = [*sorted((root / "extracts").glob("*.py")), root / "project" / "contract.py", root / "calendar.py"]
+    files = [path for name in CODE for path in sorted(root.glob(name))]
     digest = hashlib.sha256()
     for path in files:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

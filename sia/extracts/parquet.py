@@ -24,7 +24,7 @@ def load_parquet(
     """Add the rows of a Parquet file. Raises NotRead when it is damaged."""
     import duckdb
 
-    file = f"read_parquet({literals([path_pattern(part.extract.path)])})"
+    file = f"read_parquet({literals([path_pattern(part.extract.path)])}, hive_partitioning = false)"
     try:
         columns = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
         texts = ", ".join(f"{as_text(name, kind)} AS c{at}" for at, (name, kind, *_) in enumerate(columns))

@@ -173,7 +173,7 @@ def _select(contract: Contract, group: list[Numbered], paths: list[str], rejects
     table = (
         f"read_csv([{literals(paths)}], columns = {{{types}}}, auto_detect = false, header = false, "
         f"skip = {part.header.at + 1}, delim = '{part.delimiter}', quote = '\"', escape = '\"', "
-        f"compression = '{'gzip' if packed else 'none'}'"
+        f"hive_partitioning = false, compression = '{'gzip' if packed else 'none'}'"
         f"{f', store_rejects = true, rejects_limit = {2 * MOST_BROKEN + 2}' if rejects else ''})"
     )
     numbers = ", ".join(str(number) for number, _ in group)

@@ -111,3 +111,31 @@ def test_options_that_contradict_each_other_are_told_with_file_line_and_remedy(d
     assert int(where.rsplit(":", 1)[1]) > 1
     assert said in problem.message
     assert problem.remedy
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("recorded_on <= current_date", "'current_date' is another from day to day"),
+        ("recorded_on <= CAST(now() AS DATE)", "'now' is another from day to day"),
+        ("age(CAST(recorded_on AS TIMESTAMP)) < INTERVAL 5 YEAR", "'age' is another from day to day"),
+        ("random() < 0.5", "'random' is another from day to day"),
+        ("recorded_on IN (SELECT DATE '2023-01-01')", "holds a query of its own"),
+        ("recorded_on > DATE '2020-01-01') OR (persons = 1", "cannot be evaluated"),
+    ],
+)
+def test_a_rule_sees_one_row_and_neither_the_clock_nor_anything_else(desk, condition: str, said: str) -> None:
+    write(desk, CONTRACT)
+    rules = [{"id": "one", "condition": condition, "sentence": "It is wrong."}]
+    (problem,) = check_contracts(desk.project(desk.contract(rules=rules)))
+    assert said in problem.message
+
+
+def test_a_rule_may_use_whatever_follows_from_the_row(desk) -> None:
+    rules = [
+        {"id": "years", "condition": "age(recorded_on, DATE '2020-01-01') > INTERVAL 1 YEAR", "sentence": "It is old."},
+        {"id": "many", "condition": "persons < 100 -- more is a slip", "sentence": "That is too many."},
+    ]
+    desk.drop("asb.csv", "Incident No,Date opened,persons\nA1,01/01/2023,1\nA2,02/01/2023,400\nA3,02/01/2020,1\n")
+    reading = desk.read(rules=rules)
+    assert reading.rows("SELECT source_row, rule FROM quarantine ORDER BY ALL") == [(2, "many"), (3, "years")]

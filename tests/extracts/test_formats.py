@@ -194,3 +194,14 @@ def test_a_text_that_mixes_encodings_is_refused_rather_than_misread(desk) -> Non
     desk.drop("asb.csv", text)
     said = "asb.csv: line 9002 is not UTF-8, though other lines are; save it as UTF-8."
     assert desk.read().report.problem.endswith(said)
+
+
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_a_folder_whose_name_reads_like_a_value_changes_no_value(desk, kind: str) -> None:
+    desk.root = desk.root / "persons=9" / "c2=x"
+    rows = [("Incident No", "Date opened", "persons"), ("A1", "2023-01-01", "1")]
+    if kind == "csv":
+        desk.drop("asb.csv", "".join(",".join(row) + "\n" for row in rows))
+    else:
+        pl.DataFrame(rows[1:], schema=rows[0], orient="row").write_parquet(desk.folder / "asb.parquet")
+    assert desk.read().rows("SELECT reference, persons FROM asb") == [("A1", 1)]
