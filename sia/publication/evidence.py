@@ -146,7 +146,8 @@ class SevereFigure:
 
 @dataclass(frozen=True)
 class AreaFigure:
-    """An indicator in one small area of the district: two counts, a rate per 1,000 residents, and its rank."""
+    """An indicator in one small area of the district: two counts, a rate per 1,000 residents, its rank, and its place in the
+    funnel of the areas of its level ('high (0.001)' and so on, None without residents)."""
 
     indicator: str
     area_code: str
@@ -163,6 +164,7 @@ class AreaFigure:
     clear: bool
     rate_lower: float | None = None
     rate_upper: float | None = None
+    funnel: str | None = None
 
 
 @dataclass(frozen=True)

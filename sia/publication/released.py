@@ -24,6 +24,7 @@ from sia.publication.evidence import (
 )
 from sia.publication.gathering import Released
 from sia.publication.readings import Readings
+from sia.trends.funnel import overdispersed_funnel
 from sia.trends.rates import rate
 
 #: Figures of a comparison that are made of its two counts, or of the months in and before them.
@@ -47,6 +48,8 @@ FROM_BOTH_COUNTS = (
     "turning_point",
     "turned",
 )
+#: Levels of too few or too unlike areas for a funnel.
+UNFUNNELLED = ("district", "place")
 LEVEL_TEXTS = ("period_label", "benchmark_name", "signal", "reason", "source", "mark")
 LEVEL_NUMBERS = ("value", "lower", "upper", "previous_value", "benchmark")
 
@@ -169,12 +172,24 @@ def _severe(project: Project, signals: Any, released: Released) -> list[SevereFi
 def _areas(readings: Readings, signals: Any, released: Released) -> list[AreaFigure]:
     judged = {(row["indicator"], row["area_code"]): row for row in signals.areas.iter_rows(named=True)}
     rated = rate(readings.area_rates, count="count", denominator="persons", multiplier=1000)
+    funnels = _funnels(readings.area_rates)
     areas = [
-        _area(row, judged.get((row["indicator"], row["area_code"]), {}), released)
-        for row in rated.iter_rows(named=True)
+        replace(_area(row, judged.get((row["indicator"], row["area_code"]), {}), released), funnel=funnel)
+        for row, funnel in zip(rated.iter_rows(named=True), funnels, strict=True)
     ]
+    areas = [replace(one, funnel=one.funnel if one.current_count is not None else None) for one in areas]
     shown = _shown_ranks((one.indicator, one.level, one.rank) for one in areas)
     return [replace(one, rank=_rank(shown[one.indicator, one.level], one.rank)) for one in areas]
+
+
+def _funnels(areas: pl.DataFrame) -> list[str | None]:
+    """Where each area lies among those of its level, set against the rate of all of them together."""
+    small = (pl.col("area_code").fill_null("") != "") & (pl.col("persons") > 0) & ~pl.col("level").is_in(UNFUNNELLED)
+    family = pl.concat_str("indicator", "level", separator="|")
+    known = areas.with_columns(family=family, persons=pl.when(small).then("persons"))
+    share = pl.col("persons") / pl.col("persons").sum().over("family")
+    total = pl.col("count").filter(pl.col("persons").is_not_null()).sum().over("family")
+    return overdispersed_funnel(known.with_columns(expected=share * total), "family")["funnel"].to_list()
 
 
 def _shown_ranks(ranks: Iterable[tuple[str, str, int | None]]) -> dict[tuple[str, str], list[int]]:

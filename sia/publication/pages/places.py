@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sia.publication.contributions import area_parts, contribution_sentence
 from sia.publication.edition import Edition
 from sia.publication.evidence import AreaFigure, Comparison
 from sia.publication.figures.areas import area_table
 from sia.publication.markdown import block, document, heading
+from sia.publication.place_words import concentration_sentence, funnel_sentence, growth_sentences
 from sia.publication.sentences import joined
 from sia.publication.tables import Table
 from sia.publication.wording import count_of, full_stop, listed, number, rate, sentence_case
@@ -153,7 +155,7 @@ def _periods(one: Comparison) -> str:
 
 
 def _told(edition: Edition, name: str, areas: Sequence[AreaFigure], level: str) -> str:
-    """Where it is highest, which areas changed clearly, and how many events could not be placed."""
+    """Where it is highest, what stands out, how concentrated it is, what changed, and what could not be placed."""
     indicator = edition.project.indicators[name][1]
     ranked = [area for area in areas if area.area_code and area.rank is not None]
     by_rate = bool(ranked) and all(area.rate_per_1000 is not None for area in ranked)
@@ -167,15 +169,23 @@ def _told(edition: Edition, name: str, areas: Sequence[AreaFigure], level: str) 
     whose = f"{number(len(ranked))} of {number(every)} {LEVEL_NAMES[level]} whose numbers can be shown"
     of_what = f"the {number(every)} {LEVEL_NAMES[level]}" if len(ranked) == every else f"the {whose}"
     highest = f"Of {of_what}, the highest are {listed(top)}." if top else ""
-    rising = [area.name for area in areas if area.clear and (area.current_count or 0) > (area.previous_count or 0)]
-    falling = [area.name for area in areas if area.clear and (area.current_count or 0) < (area.previous_count or 0)]
-    changed = [
-        f"Clearly up: {listed(rising)}." if rising else "",
-        f"Clearly down: {listed(falling)}." if falling else "",
-    ]
-    if not rising and not falling:
-        changed = ["No area shows a clear change once chance over all of them is allowed for."]
-    return joined([highest, *changed, _not_placed(areas, indicator.unit)])
+    names = LEVEL_NAMES[level]
+    return joined(
+        [
+            highest,
+            funnel_sentence(areas, names),
+            concentration_sentence(areas, names),
+            *growth_sentences(areas),
+            _by_place(edition, name),
+            _not_placed(areas, indicator.unit),
+        ]
+    )
+
+
+def _by_place(edition: Edition, name: str) -> str:
+    """What each place adds to a clear change of the district."""
+    total = edition.evidence.comparisons[name, ""]
+    return contribution_sentence(total, area_parts(total, areas_at(edition, name, "place")), "place")
 
 
 def _not_placed(areas: Sequence[AreaFigure], unit: str) -> str:

@@ -10,6 +10,7 @@ import polars as pl
 
 from sia.calendar import long_date
 from sia.project.indicators import Priority
+from sia.publication.contributions import contribution_sentence, strand_parts
 from sia.publication.course import conflict_sentence, trend_sentence
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
@@ -106,7 +107,8 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
             yield joined(outlook)
         strands = strands_sentences(evidence.strands(name))
         if strands:
-            yield joined([*strands, _overlap(edition, name)])
+            parts = strand_parts(total, evidence.strands(name))
+            yield joined([*strands, contribution_sentence(total, parts), _overlap(edition, name)])
     if name in evidence.severe:
         yield severe_sentence(evidence.severe[name])
     for level in evidence.levels.get(name, ()):
