@@ -37,7 +37,7 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
     bands = bands_of(project)
     counted = about.filter((pl.col("value") == "count") & (pl.col("role") != "severe"))
     keys = _keys(project, counted, measured)
-    monthly = _monthly(measured, keys)
+    monthly = _monthly(measured, keys.with_columns(lends=_lends(project)))
     breaks = breaks_of(project, registers.breaks, keys)
     own = pl.col("area_code") == measured.district
     compared = with_gaps(compare_series(keys, monthly, breaks, as_at, bands), measured.series_gaps.filter(own))
@@ -97,12 +97,20 @@ def _strand_titles(project: Project) -> pl.Expr:
     return pl.when(pl.col("strand") == "").then(pl.lit("")).otherwise(pl.coalesce(known, plain))
 
 
+def _lends(project: Project) -> pl.Expr:
+    """Whether a series lends its variation to those of its source: the strands, or the total where they are none or overlap."""
+    overlapping = [name for name, (_, one) in project.indicators.items() if one.strands_overlap]
+    is_total = pl.col("strand") == ""
+    by_total = is_total.all().over("indicator") | pl.col("indicator").is_in(overlapping)
+    return is_total == by_total
+
+
 def _monthly(measured: Measured, keys: pl.DataFrame) -> pl.DataFrame:
-    """The district's counts, a row a series and month; series of one source are alike."""
+    """The district's counts, a row a series and month; series of one source are alike, and each event lends once."""
     named = measured.of_district.with_columns(series_name("indicator", "strand"))
     return (
-        named.join(keys.select("series", pool="source"), on="series", how="inner")
-        .select("series", "month", "count", "pool")
+        named.join(keys.select("series", "lends", pool="source"), on="series", how="inner")
+        .select("series", "month", "count", "pool", "lends")
         .sort("series", "month")
     )
 

@@ -15,6 +15,7 @@ from sia.signals.measured import series_name
 from sia.trends.benchmark import BETTER, SIMILAR, WORSE, against_benchmark
 from sia.trends.rates import proportion
 from sia.trends.recent_trend import recent_trend
+from sia.trends.two_proportions import difference_limits
 
 NO_SOURCE_ROWS = "no value is given for the district"
 NO_LIMITS = "the values come without limits, so that a change cannot be told from chance"
@@ -56,6 +57,7 @@ def _with_limits(periods: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(
         lower=pl.when(counted & pl.col("lower").is_null()).then("_lower").otherwise("lower"),
         upper=pl.when(counted & pl.col("upper").is_null()).then("_upper").otherwise("upper"),
+        counted=counted & pl.col("lower").is_null() & pl.col("upper").is_null(),
         lower_998=pl.when(counted).then("_lower_998"),
         upper_998=pl.when(counted).then("_upper_998"),
     )
@@ -105,18 +107,11 @@ def _trends(known: pl.DataFrame) -> pl.DataFrame:
     return recent_trend(once).select("series", "trend")
 
 
-def limits_of_difference() -> tuple[pl.Expr, pl.Expr]:
-    """The 95 % limits of value - previous_value, from each one's own limits (columns lower, upper, previous_lower, ...)."""
-    now, before = pl.col("value"), pl.col("previous_value")
-    down = (now - pl.col("lower")) ** 2 + (pl.col("previous_upper") - before) ** 2
-    up = (pl.col("upper") - now) ** 2 + (before - pl.col("previous_lower")) ** 2
-    return now - before - down.sqrt(), now - before + up.sqrt()
-
-
 def _called(named: pl.DataFrame) -> pl.DataFrame:
     """The signal: from the recent trend where there is one, else from the two values' limits."""
     change = pl.col("value") - pl.col("previous_value")
-    low, high = limits_of_difference()
+    limits = ("value", "previous_value", "lower", "upper", "previous_lower", "previous_upper")
+    low, high = difference_limits(*(pl.col(name) for name in limits))
     by_trend = pl.col("trend").is_in(["increasing", "decreasing", "no significant change"]).fill_null(False)
     reason = (
         pl.when(pl.col("unserved").is_not_null())
@@ -135,7 +130,16 @@ def _called(named: pl.DataFrame) -> pl.DataFrame:
     trending = pl.col("trend") != "no significant change"
     clear = pl.when(by_trend).then(trending).otherwise((low > 0) | (high < 0))
     up = pl.when(by_trend & trending).then(pl.col("trend") == "increasing").otherwise(change > 0)
-    return named.with_columns(reason=reason).with_columns(
+    method = (
+        pl.when(by_trend)
+        .then(pl.lit("recent_trend"))
+        .when("counted")
+        .then(pl.lit("two_proportions"))
+        .otherwise(pl.lit("difference_of_limits"))
+    )
+    return named.with_columns(
+        reason=reason, change=change, change_lower=low, change_upper=high, method=pl.when(reason.is_null()).then(method)
+    ).with_columns(
         signal=signal(pl.col("reason").is_null(), clear.fill_null(False), up, pl.col("polarity")),
         strand=pl.col("strand").fill_null(""),
         trend=pl.col("trend").fill_null(CANNOT),

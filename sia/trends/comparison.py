@@ -78,7 +78,9 @@ def compare_periods(
       is seen: a change in the break's direction, no clear change, or any change if the direction is unknown);
     - `reason`: null, or why it cannot be calculated; `clear` and `material` are then false.
 
-    All history up to the end of the current window tells the usual variation; nothing after it is looked at. `breaks`
+    `monthly` has the columns series, month (first day) and count; it may have exposure, pool (series alike) and lends
+    (false for a total whose parts are in its pool, so that each event counts there once). All history up to the end of
+    the current window tells the usual variation; nothing after it is looked at. `breaks`
     has the columns series, date and direction ('up', 'down', 'unknown'). For quarterly rows (each at the quarter's first
     month) give `months_per_row=3`; windows must then be whole quarters. Raises ValueError when the windows overlap, the
     previous one is not the earlier, or the frame is malformed (`SeriesGrid.from_frame`).
@@ -95,7 +97,8 @@ def compare_periods(
 def _variation_until(grid: SeriesGrid, pair: PeriodPair) -> Variation:
     """The usual variation, from all that is known up to the end of the current window."""
     known = int(np.clip(pair.last_row + 1, 0, grid.counts.shape[1]))
-    return usual_variation(grid.counts[:, :known], grid.exposure[:, :known], 12 // grid.step, grid.pool, pair.first_row)
+    counts, exposure = grid.counts[:, :known], grid.exposure[:, :known]
+    return usual_variation(counts, exposure, 12 // grid.step, grid.pool, pair.first_row, grid.lends)
 
 
 def _reasons(pair: PeriodPair, variation: Variation) -> np.ndarray:

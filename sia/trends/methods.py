@@ -80,6 +80,26 @@ _ALL = (
         verified="every reference row within one part in a million",
     ),
     Method(
+        id="two_proportions",
+        name="comparison of two proportions",
+        what="Says whether a share differs between two periods by more than chance; a change is clear when the 95 % interval "
+        "of the difference excludes nought",
+        formula="difference of the shares minus the root of (share - lower) squared + (earlier upper - earlier share) squared, "
+        "plus the root of (upper - share) squared + (earlier share - earlier lower) squared, from Wilson's limits; where "
+        "monthly shares are known, denominators are divided by their dispersion and Student's t takes the normal's place",
+        source="Newcombe 1998, method 10; Donner and Zou 2012 for the ratio",
+        verified="the eight examples of Newcombe's table to four decimals; simulated shares without a change: 3 to 7 % are "
+        "called changed at the nominal 5 %, over-dispersed ones among them",
+    ),
+    Method(
+        id="difference_of_limits",
+        name="comparison of two published values",
+        what="Says whether a published rate or level differs between two periods by more than its published limits allow",
+        formula="the same, from the limits that each value was published with",
+        source="Zou and Donner 2008",
+        verified="the same examples, since Wilson's limits are one such pair",
+    ),
+    Method(
         id="dobson",
         name="directly age-standardised rate",
         what="Says what the rate would be if the area had the ages of a standard population, so that areas and years can be "
@@ -162,6 +182,28 @@ _ALL = (
         source="James and Stein 1961; Morris 1983",
         verified="a season planted without noise is found again, a year without season shows none, and shrunk indices lie "
         "closer to the truth than raw ones",
+    ),
+    Method(
+        id="unusual_months",
+        name="months that look incomplete or doubled",
+        what="Says which months have far fewer or far more events than usual, so that an agency can be asked; a question, "
+        "never a finding",
+        formula="the month's rate per day against the medians of the six months before it, of the six after and of the same "
+        "month in other years: far from each by the source's own tolerance, and less probable than 1 in 1,000 by the exact "
+        "test of two counts with both divided by a dispersion of 2",
+        source="Przyborowski and Wilenski 1940; the guard is our own",
+        verified="months cut short and months delivered twice are found in simulated series; steady, seasonal and lastingly "
+        "changed series have none",
+    ),
+    Method(
+        id="level_shifts",
+        name="steps that look like a change of recording",
+        what="Says when a count at least doubled or halved from one month to the next and stayed there; suspected, never "
+        "confirmed",
+        formula="mean difference of logarithms from the same months a year earlier by its t statistic, at a level of 0.001 "
+        "shared among the months tried, and medians of three months on either side that differ by the root of 2 or more",
+        source="our own",
+        verified="planted steps are found at their month; gradual rises and seasons are none",
     ),
     Method(
         id="projection",

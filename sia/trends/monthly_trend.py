@@ -54,6 +54,7 @@ class AdjustedRates:
     months: list[date]
     days: np.ndarray
     pool: np.ndarray
+    lends: np.ndarray
     rates: np.ndarray
     variation: Variation
     reason: np.ndarray
@@ -120,11 +121,11 @@ def adjusted_rates(
     after = _after_breaks(grid.series, window.months, breaks)
     run = _whole_years(np.isfinite(counts) & after)
     events = np.where(run, counts, np.nan)
-    variation = usual_variation(events, np.broadcast_to(days, events.shape), MONTHS, grid.pool, 0)
+    variation = usual_variation(events, np.broadcast_to(days, events.shape), MONTHS, grid.pool, 0, grid.lends)
     reason = _reasons(events, run, after)
     known = np.equal(reason, None)[:, None] & run
     rates = np.where(known, _without_season(events / days * DAYS_A_MONTH), np.nan)
-    return AdjustedRates(grid.series, window.months, days, grid.pool, rates, variation, reason)
+    return AdjustedRates(grid.series, window.months, days, grid.pool, grid.lends, rates, variation, reason)
 
 
 def _whole_years(known: np.ndarray) -> np.ndarray:

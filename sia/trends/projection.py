@@ -150,7 +150,7 @@ def _outlook(grid: SeriesGrid, newest: date, ahead: int) -> _Outlook:
     known = np.arange(0, max(grid.columns(Window(newest, newest))[0] + 1, 0))
     counts, days = grid.take(known)
     history = np.where(_latest_run(counts), counts, np.nan)
-    season = find_season(history, days, grid.pool, grid.first.month)
+    season = find_season(history, days, grid.pool, grid.first.month, grid.lends)
     seasonal = np.equal(season.reason, None) & (season.months_used >= MONTHS_FOR_SEASON)
     calendar = (grid.first.month - 1 + np.arange(len(known) + ahead)) % 12
     factor = np.where(seasonal[:, None], season.index, 1.0)[:, calendar]

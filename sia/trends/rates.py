@@ -39,12 +39,12 @@ def exact_upper(count: pl.Expr, confidence: float = 0.95) -> pl.Expr:
 
 def wilson_lower(count: pl.Expr, denominator: pl.Expr, confidence: float = 0.95) -> pl.Expr:
     """Wilson's lower limit of a proportion, between 0 and 1."""
-    return _wilson(count, denominator, _z(confidence), -1)
+    return wilson_limit(count, denominator, _z(confidence), -1)
 
 
 def wilson_upper(count: pl.Expr, denominator: pl.Expr, confidence: float = 0.95) -> pl.Expr:
     """Wilson's upper limit of a proportion, between 0 and 1."""
-    return _wilson(count, denominator, _z(confidence), 1)
+    return wilson_limit(count, denominator, _z(confidence), 1)
 
 
 def rate(
@@ -114,7 +114,8 @@ def _z(confidence: float) -> float:
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
-def _wilson(count: pl.Expr, denominator: pl.Expr, z: float, sign: int) -> pl.Expr:
+def wilson_limit(count: pl.Expr, denominator: pl.Expr, z: float | pl.Expr, sign: int) -> pl.Expr:
+    """Wilson's limit of a proportion at a critical value: the lower one if `sign` is -1, the upper one if it is 1."""
     root = (z * z + 4 * count * (1 - count / denominator)).sqrt()
     return (2 * count + z * z + sign * z * root) / (2 * (denominator + z * z))
 

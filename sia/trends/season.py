@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from sia.trends.series_grid import SeriesGrid
-from sia.trends.variation import SMALLEST_POOL, expected_counts, usual_variation
+from sia.trends.variation import SMALLEST_POOL, Pools, expected_counts, usual_variation
 
 MONTHS = 12
 FEWEST_MONTHS = 24
@@ -50,7 +50,7 @@ def monthly_index(monthly: pl.DataFrame, breaks: pl.DataFrame | None = None) -> 
     """
     grid = SeriesGrid.from_frame(monthly)
     after = _after_last_break(grid, breaks)
-    season = find_season(np.where(after, grid.counts, np.nan), grid.exposure, grid.pool, grid.first.month)
+    season = find_season(np.where(after, grid.counts, np.nan), grid.exposure, grid.pool, grid.first.month, grid.lends)
     cut = ~after.all(axis=1) & np.equal(season.reason, SHORT)
     reason = np.where(cut, SHORT_SINCE_BREAK, season.reason)
     return _frame(grid.series, season, reason)
@@ -67,8 +67,13 @@ def adjusted(monthly: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def find_season(counts: np.ndarray, exposure: np.ndarray, pool: np.ndarray, first_month: int) -> Season:
-    """The season from arrays of series x months, NaN missing; `first_month` is the first column's calendar month."""
+def find_season(
+    counts: np.ndarray, exposure: np.ndarray, pool: np.ndarray, first_month: int, lends: np.ndarray | None = None
+) -> Season:
+    """The season from arrays of series x months, NaN missing; `first_month` is the first column's calendar month.
+
+    `pool` and `lends` as in `usual_variation`: a total whose parts are in its pool lends no season either.
+    """
     if not counts.size:
         return _no_season(len(counts))
     used = _complete_years(np.isfinite(counts) & (exposure > 0))
@@ -78,8 +83,10 @@ def find_season(counts: np.ndarray, exposure: np.ndarray, pool: np.ndarray, firs
     total = np.nansum(events, axis=1)
     reason = np.where(months_used < FEWEST_MONTHS, SHORT, np.where(total < SMALLEST_TOTAL, TOO_FEW, None))
     known = np.equal(reason, None)
-    raw, variance = _raw_index(events, exposure, used, calendar, pool)
-    target = _pool_season(raw, variance, known & (months_used < LONG_ENOUGH_ALONE), known, pool)
+    pools = Pools.of(pool, lends)
+    dispersion = usual_variation(events, exposure, MONTHS, pool, 0, lends).dispersion
+    raw, variance = _raw_index(events, exposure, used, calendar, dispersion)
+    target = _pool_season(raw, variance, known & (months_used < LONG_ENOUGH_ALONE), known, pools)
     shrunk, strength = _drawn(raw, variance, target)
     return Season(
         index=np.where(known[:, None], shrunk, 1.0),
@@ -107,7 +114,7 @@ def _complete_years(observed: np.ndarray) -> np.ndarray:
 
 
 def _raw_index(
-    events: np.ndarray, exposure: np.ndarray, used: np.ndarray, calendar: np.ndarray, pool: np.ndarray
+    events: np.ndarray, exposure: np.ndarray, used: np.ndarray, calendar: np.ndarray, dispersion: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Month factors of mean 1 and the variance that chance gives them, each series x 12."""
     years = (events.shape[1] - 1 - np.arange(events.shape[1])) // MONTHS
@@ -119,27 +126,26 @@ def _raw_index(
     level = by_month.mean(axis=1, keepdims=True)
     raw = np.divide(by_month, level, out=np.ones_like(by_month), where=level > 0)
     month_events = np.maximum(fitted @ in_month, 1.0)
-    dispersion = usual_variation(events, exposure, MONTHS, pool, 0).dispersion
     noise = np.where(dispersion > 1, dispersion, 1.0)[:, None]
     return raw, noise * np.maximum(raw, 0.05) ** 2 / month_events
 
 
 def _pool_season(
-    raw: np.ndarray, variance: np.ndarray, short: np.ndarray, known: np.ndarray, pool: np.ndarray
+    raw: np.ndarray, variance: np.ndarray, short: np.ndarray, known: np.ndarray, pools: Pools
 ) -> np.ndarray:
     """What each series is drawn towards: 1, or for short series of a large enough pool the pool's own shrunk season.
 
     Like series share their shocks, so a pool's mean is taken to be no surer than one of its series.
     """
-    number = np.unique(pool, return_inverse=True)[1]
-    size = np.bincount(number, known)[number]
-    weight = np.where(known[:, None], 1 / variance, 0.0)
+    number, lent = pools.number, known * pools.lends
+    size = np.bincount(number, lent)[number]
+    weight = np.where(known, pools.lends, 0.0)[:, None] / variance
     sums = np.zeros((number.max() + 1, MONTHS))
     weights = np.zeros_like(sums)
     np.add.at(sums, number, weight * raw)
     np.add.at(weights, number, weight)
     mean = np.divide(sums, weights, out=np.ones_like(sums), where=weights > 0)
-    members = np.bincount(number, known, minlength=len(sums))[:, None]
+    members = np.bincount(number, lent, minlength=len(sums))[:, None]
     pooled, _ = _drawn(mean, members / np.maximum(weights, 1e-9), np.ones_like(mean))
     return np.where((short & (size >= SMALLEST_POOL))[:, None], pooled[number], 1.0)
 

@@ -22,7 +22,8 @@ class SeriesGrid:
     """Counts and exposures of all series over one common run of rows (months, or quarters if `step` is 3).
 
     `counts` and `exposure` have the shape (series, rows) and hold NaN where a value is missing; exposure is days times
-    the frame's own exposure where it has one. `pool` holds a number for each series: the same number, series alike.
+    the frame's own exposure where it has one. `pool` holds a number for each series: the same number, series alike; `lends`
+    is false for a series that takes from its pool and lends nothing to it, as a total does beside its parts.
     """
 
     series: list[str]
@@ -32,6 +33,7 @@ class SeriesGrid:
     exposure: np.ndarray
     pool: np.ndarray
     whole_numbers: bool
+    lends: np.ndarray
 
     @classmethod
     def from_frame(cls, monthly: pl.DataFrame, months_per_row: int = 1) -> SeriesGrid:
@@ -66,6 +68,7 @@ class SeriesGrid:
             exposure=exposure,
             pool=_pool_numbers(frame, names),
             whole_numbers=frame["count"].dtype.is_integer(),
+            lends=_lends(frame, names),
         )
 
     @cached_property
@@ -157,3 +160,11 @@ def _pool_numbers(frame: pl.DataFrame, names: pl.Series) -> np.ndarray:
     pools = frame.group_by("series").agg(pl.col("pool").drop_nulls().unique().sort().first()).sort("series")
     label = pl.when(pl.col("pool").is_null()).then("own:" + pl.col("series")).otherwise("pool:" + pl.col("pool"))
     return (pools.select(label.rank("dense").cast(pl.Int64) - 1).to_series()).to_numpy()
+
+
+def _lends(frame: pl.DataFrame, names: pl.Series) -> np.ndarray:
+    """Whether each series lends to its pool: what the column `lends` says, and yes without one."""
+    if "lends" not in frame.columns:
+        return np.ones(names.len(), dtype=bool)
+    said = frame.group_by("series").agg(pl.col("lends").fill_null(True).all()).sort("series")
+    return said["lends"].to_numpy()

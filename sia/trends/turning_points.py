@@ -90,7 +90,8 @@ def _noise(ready: AdjustedRates, rows: np.ndarray, fitted: np.ndarray, length: i
     level = np.maximum(fitted, 0.1) ** 2
     flat = rates / level * level.mean(axis=1, keepdims=True)
     days = np.broadcast_to(ready.days[-length:], flat.shape)
-    variation = usual_variation(flat * days / DAYS_A_MONTH, days, MONTHS, ready.pool[rows], 0)
+    counts = flat * days / DAYS_A_MONTH
+    variation = usual_variation(counts, days, MONTHS, ready.pool[rows], 0, ready.lends[rows])
     wave = np.cos(2 * np.pi * np.arange(length) / length)
     return np.fmax(variation.dispersion, LEAST_DISPERSION) / 4 * variation.inflation(wave)
 

@@ -53,14 +53,46 @@ class Variation:
         return 1 + self.wandering * 2 * (powers @ lags[1:]) / lags[0]
 
 
+@dataclass(frozen=True)
+class Pools:
+    """Which series are alike: one number a series, and whether the series lends to its pool, so that each event counts once.
+
+    A total whose parts are in the pool takes its memory from them. How much it scatters is told from the pool's totals
+    alone (`alike`): parts that wander each by itself even out in their sum.
+    """
+
+    number: np.ndarray
+    lends: np.ndarray
+    alike: np.ndarray
+
+    @classmethod
+    def of(cls, pool: np.ndarray, lends: np.ndarray | None) -> Pools:
+        """Pools numbered from 0; all series lend where nothing is said, or where no series of a pool would."""
+        number = np.unique(pool, return_inverse=True)[1].reshape(-1)
+        own = np.ones(len(number)) if lends is None else lends.astype(float)
+        lonely = np.bincount(number, own) == 0
+        lending = np.where(lonely[number], 1.0, own)
+        return cls(number, lending, np.unique(2 * number + (lending == 0), return_inverse=True)[1].reshape(-1))
+
+    def total(self, values: np.ndarray) -> np.ndarray:
+        """For each series, the sum over those that scatter alike."""
+        return np.bincount(self.alike, values)[self.alike]
+
+
 def usual_variation(
-    counts: np.ndarray, exposure: np.ndarray, rows_a_year: int, pool: np.ndarray, year_begins: int
+    counts: np.ndarray,
+    exposure: np.ndarray,
+    rows_a_year: int,
+    pool: np.ndarray,
+    year_begins: int,
+    lends: np.ndarray | None = None,
 ) -> Variation:
     """Dispersion and correlation of counts (series x rows, NaN missing).
 
-    `exposure` has the shape of counts; `pool` has one number a series; `year_begins` is a row at which a year begins, so
-    that a period under comparison has a level to itself and its change is not taken for noise. A history too short to
-    leave degrees of freedom takes those of its pool if that has at least five series that do.
+    `exposure` has the shape of counts; `pool` has one number a series, `lends` whether it lends its variation to the pool
+    (all do by default); `year_begins` is a row at which a year begins, so that a period under comparison has a level to
+    itself and its change is not taken for noise. A history too short to leave degrees of freedom takes those of its pool
+    if that has at least five series that do.
     """
     if not counts.size:
         unknown = np.full(len(counts), np.nan)
@@ -78,7 +110,7 @@ def usual_variation(
     degrees = _degrees(expected > 0, years, seasons)
     mean = expected.sum(axis=1) / np.maximum((expected > 0).sum(axis=1), 1)
     design = _designs(observed, years, seasons, degrees)
-    variation = _estimate(squares, neighbours, degrees, mean, design, np.unique(pool, return_inverse=True)[1])
+    variation = _estimate(squares, neighbours, degrees, mean, design, Pools.of(pool, lends))
     return replace(
         variation,
         history=np.maximum(_degrees(observed, years, seasons), variation.degrees_of_freedom * variation.pooled),
@@ -168,7 +200,7 @@ def _estimate(
     degrees: np.ndarray,
     mean: np.ndarray,
     design: _Design,
-    pool: np.ndarray,
+    pool: Pools,
 ) -> Variation:
     """Dispersion and memory depend on each other: the second round starts from the first one's memory."""
     memory = np.full(len(squares), 0.0)
@@ -193,7 +225,7 @@ def _known_ratio(squares: np.ndarray, effective: np.ndarray, degrees: np.ndarray
     return np.divide(squares, effective, out=np.full(len(squares), np.nan), where=(degrees >= 1) & (effective > 0))
 
 
-def _typical_dispersion(dispersion: np.ndarray, degrees: np.ndarray, mean: np.ndarray, pool: np.ndarray) -> np.ndarray:
+def _typical_dispersion(dispersion: np.ndarray, degrees: np.ndarray, mean: np.ndarray, pool: Pools) -> np.ndarray:
     """What a pool makes one expect of a series of this size: 1 + a x mean, with one a for the pool.
 
     A rate that wanders by the same percentage in all series of a pool gives just that form.
@@ -203,14 +235,12 @@ def _typical_dispersion(dispersion: np.ndarray, degrees: np.ndarray, mean: np.nd
     slope = np.zeros(len(mean))
     for _ in range(5):
         weight = np.where(known, degrees, 0) / (1 + slope * mean) ** 2
-        above = np.bincount(pool, weight * mean * excess)
-        below = np.bincount(pool, weight * mean**2)
-        slope = np.maximum(_ratio(above, below), 0)[pool]
+        slope = np.maximum(_ratio(pool.total(weight * mean * excess), pool.total(weight * mean**2)), 0)
     return 1 + slope * mean
 
 
 def _pooled_memory(
-    neighbours: np.ndarray, squares: np.ndarray, wandering: np.ndarray, design: _Design, pool: np.ndarray
+    neighbours: np.ndarray, squares: np.ndarray, wandering: np.ndarray, design: _Design, pool: Pools
 ) -> np.ndarray:
     """The memory at which a pool's residuals would be as correlated as they are, seen through the same fit.
 
@@ -218,10 +248,11 @@ def _pooled_memory(
     expected are compared after the fit. Few series leave the answer near what crime counts usually show.
     """
     expected = _ratio(design.mixed(design.neighbours, wandering), design.mixed(design.squares, wandering))
-    gap = np.zeros((pool.max(initial=-1) + 1, len(CORRELATIONS)))
-    np.add.at(gap, pool, wandering[:, None] * (squares[:, None] * expected - neighbours[:, None]))
+    gap = np.zeros((pool.number.max(initial=-1) + 1, len(CORRELATIONS)))
+    share = wandering * pool.lends
+    np.add.at(gap, pool.number, share[:, None] * (squares[:, None] * expected - neighbours[:, None]))
     gap += (CORRELATIONS - EXPECTED_CORRELATION)[None, :] / SPREAD_OF_CORRELATION**2
-    return _rising_root(gap)[pool]
+    return _rising_root(gap)[pool.number]
 
 
 def _rising_root(gap: np.ndarray) -> np.ndarray:
@@ -240,11 +271,11 @@ def _drawn_together(
     typical: np.ndarray,
     memory: np.ndarray,
     wandering: np.ndarray,
-    pool: np.ndarray,
+    pool: Pools,
 ) -> Variation:
     """Long histories stand alone; short ones are drawn towards their pool by as much as the pool's series are alike."""
     known = np.isfinite(own) & (own > 0) & (freedom >= 1)
-    sizes = np.bincount(pool, known)[pool]
+    sizes = pool.total(known)
     location, strength = _prior(np.where(known, own / typical, 1.0), np.where(known, freedom, 1.0), known, pool)
     lend = (degrees < LONG_ENOUGH_ALONE) & (sizes >= SMALLEST_POOL)
     has = np.where(np.isfinite(own), freedom, 0)
@@ -259,18 +290,16 @@ def _drawn_together(
     )
 
 
-def _prior(
-    ratio: np.ndarray, freedom: np.ndarray, known: np.ndarray, pool: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def _prior(ratio: np.ndarray, freedom: np.ndarray, known: np.ndarray, pool: Pools) -> tuple[np.ndarray, np.ndarray]:
     """Location and degrees of freedom of the pool's scaled inverse chi-square, by moments of the logarithm."""
     from scipy.special import digamma, polygamma
 
-    sizes = np.maximum(np.bincount(pool, known), 1)
+    sizes = np.maximum(pool.total(known), 1)
     centred = np.log(ratio) - digamma(freedom / 2) + np.log(freedom / 2)
-    mean = (np.bincount(pool, known * centred) / sizes)[pool]
-    spread = np.bincount(pool, known * ((centred - mean) ** 2)) / np.maximum(sizes - 1, 1)
-    extra = spread - np.bincount(pool, known * polygamma(1, freedom / 2)) / sizes
-    strength = np.where(extra > 0, 2 * _inverse_trigamma(np.maximum(extra, 1e-6)), MOST_DEGREES)[pool]
+    mean = pool.total(known * centred) / sizes
+    spread = pool.total(known * ((centred - mean) ** 2)) / np.maximum(sizes - 1, 1)
+    extra = spread - pool.total(known * polygamma(1, freedom / 2)) / sizes
+    strength = np.where(extra > 0, 2 * _inverse_trigamma(np.maximum(extra, 1e-6)), MOST_DEGREES)
     strength = np.minimum(strength, MOST_DEGREES)
     return np.exp(mean + digamma(strength / 2) - np.log(strength / 2)), strength
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from sia.signals import assess
-from sia.signals.levels import limits_of_difference
+from sia.trends.two_proportions import difference_limits
 
 ROOT = Path(__file__).parents[2]
 
@@ -53,7 +53,9 @@ def test_the_interval_of_a_difference_is_newcombes_method_10():
     # Newcombe (1998), table II, example (a): 56/70 against 48/80 gives 0.0524 to 0.3339
     wilson = {"lower": 0.69193, "upper": 0.87699, "previous_lower": 0.49041, "previous_upper": 0.70041}
     limits = pl.DataFrame({"value": [0.8], "previous_value": [0.6], **{name: [one] for name, one in wilson.items()}})
-    low, high = limits.select(low=limits_of_difference()[0], high=limits_of_difference()[1]).row(0)
+    names = ("value", "previous_value", "lower", "upper", "previous_lower", "previous_upper")
+    lowest, highest = difference_limits(*(pl.col(name) for name in names))
+    low, high = limits.select(low=lowest, high=highest).row(0)
     assert (low, high) == pytest.approx((0.0524, 0.3339), abs=1e-3)
 
 

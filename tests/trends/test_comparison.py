@@ -273,3 +273,38 @@ def test_malformed_frames_are_refused() -> None:
     with pytest.raises(ValueError, match="first day"):
         compare_periods(frame.with_columns(month=pl.col("month").dt.offset_by("1d")), CURRENT, PREVIOUS)
     assert compare_periods(frame.clear(), CURRENT, PREVIOUS).height == 0
+
+
+def totals_beside_parts(parts: np.ndarray, whole: int = 5) -> pl.DataFrame:
+    """Every `whole` series added up, in one pool with twenty of them."""
+    frame = monthly_frame(parts).with_columns(number=pl.col("series").str.slice(1).cast(pl.Int64) // whole)
+    frame = frame.with_columns(pool=(pl.col("number") // 4).cast(pl.String), lends=pl.lit(True))
+    totals = (
+        frame.group_by("number", "pool", "month")
+        .agg(pl.col("count").sum())
+        .with_columns(series=pl.format("total {}", "number"), lends=pl.lit(False))
+    )
+    columns = ["series", "pool", "month", "count", "lends"]
+    return pl.concat([frame.select(columns), totals.select(columns)])
+
+
+@pytest.mark.parametrize("memory", [0.0, 0.3])
+def test_totals_beside_their_parts_give_no_false_alarms_of_their_own(memory: float) -> None:
+    result = compare_periods(totals_beside_parts(wandering_series(4000, 50, memory, seed=11)), CURRENT, PREVIOUS)
+    is_total = pl.col("series").str.starts_with("total")
+    for kind in (is_total, ~is_total):
+        assert 0.03 <= result.filter(kind)["clear"].mean() <= 0.07
+
+
+def test_a_total_beside_its_parts_changes_nothing_for_them() -> None:
+    frame = totals_beside_parts(wandering_series(40, 50, 0.3, seed=12))
+    parts = frame.filter("lends")
+    beside = compare_periods(frame, CURRENT, PREVIOUS).filter(~pl.col("series").str.starts_with("total"))
+    assert beside.equals(compare_periods(parts, CURRENT, PREVIOUS))
+    assert compare_periods(parts.drop("lends"), CURRENT, PREVIOUS).equals(beside), "by default every series lends"
+
+
+def test_a_pool_in_which_nobody_lends_is_as_one_in_which_all_do() -> None:
+    frame = monthly_frame(null_series(8, 40, 2, seed=13), pool=pl.lit("alike"))
+    expected = compare_periods(frame, CURRENT, PREVIOUS)
+    assert compare_periods(frame.with_columns(lends=pl.lit(False)), CURRENT, PREVIOUS).equals(expected)

@@ -23,6 +23,7 @@ MODULE_OF = {
     "monthly_slope": "monthly_trend",
     "turning_point": "turning_points",
     "indirect": "standardised",
+    "difference_of_limits": "two_proportions",
     "overdispersed_funnel": "funnel",
 }
 

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sia.calendar import month_range
@@ -101,6 +101,7 @@ def test_months_that_are_not_covered_are_left_out():
     assert found(counts) == [(MONTHS[12], "fewer")]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 400), min_size=36, max_size=36), st.integers(2, 5))
 def test_what_is_unusual_in_a_series_does_not_depend_on_the_others(counts, others):
     alone = unusual_months(monthly(counts), FEWER, MORE)
@@ -108,6 +109,7 @@ def test_what_is_unusual_in_a_series_does_not_depend_on_the_others(counts, other
     assert unusual_months(beside, FEWER, MORE).filter(pl.col("series") == "crime").equals(alone)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 400), min_size=36, max_size=36), st.floats(40, 95), st.floats(50, 400))
 def test_every_month_found_is_as_far_from_its_level_as_the_tolerance_says(counts, fewer, more):
     for row in unusual_months(monthly(counts), fewer, more).iter_rows(named=True):
