@@ -1,4 +1,4 @@
-"""What a build depends on: every declared file, every extract, and the engine itself, as one fingerprint."""
+"""What a build depends on: every declared file, every extract, the key of pseudonyms and the engine, as one fingerprint."""
 
 from __future__ import annotations
 
@@ -42,9 +42,12 @@ def extract_files(root: Path) -> list[Path]:
 
 
 def fingerprint(root: Path, files: list[Path]) -> str:
-    """One hash of the given files' names and contents, of the engine's own source and of its libraries' versions."""
+    """One hash of the given files' names and contents, the engine's own source and its libraries' versions, and of a mark
+    of the key of pseudonyms: a source that stopped for want of it is read once it is there."""
+    from sia.extracts.pseudonym import key_given, mark_of
+
     content = {path.relative_to(root).as_posix(): sha256_of(path) for path in files}
-    whole = {"files": content, "engine": engine_hash(), "versions": versions()}
+    whole = {"files": content, "engine": engine_hash(), "versions": versions(), "key": mark_of(key_given())}
     return hashlib.sha256(json.dumps(whole, sort_keys=True).encode()).hexdigest()
 
 

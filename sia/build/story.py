@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sia.build.inputs import declared_files, extract_files, fingerprint, folders_hash
+from sia.build.inputs import declared_files, extract_files, fingerprint, folders_hash, sha256_of
 from sia.build.lock import build_lock
 from sia.build.swap import made_aside, recover
 from sia.project.find import newest_assessment
@@ -63,7 +63,7 @@ def build_holding_lock(root: Path, assessment: str, *, everything: bool, say: Sa
     now = fingerprint(root, declared_files(root, assessment) + extract_files(root))
     if not everything and (last := _last_good(target, _generated(root, assessment), now)) is not None:
         return BuildResult(target, assessment, fresh=False, warnings=last)
-    last_good = None if everything else target / WAREHOUSE
+    last_good = None if everything else _untouched_warehouse(target)
     return _run(load_project(root, assessment), target, last_good, now, say)
 
 
@@ -81,6 +81,20 @@ def _last_good(target: Path, generated: Path, now: str) -> tuple[str, ...] | Non
         return None
     whole = last.get("published_sha256") == folders_hash(target / PUBLICATION, generated)
     return tuple(last.get("warnings", ())) if whole else None
+
+
+def _untouched_warehouse(target: Path) -> Path | None:
+    """The warehouse of the last build while it is, byte for byte, what the build left; else nothing is taken from it.
+
+    Analysts open it in other programs, where a row is soon changed: it would be published for as long as its file lies.
+    """
+    from sia.build.manifest import TIMINGS, read_json
+
+    path, left = target / WAREHOUSE, read_json(target / TIMINGS).get("warehouse_sha256")
+    unfinished = target / f"{WAREHOUSE}.wal"  # changes that DuckDB would make on opening
+    with suppress(OSError):
+        return path if not unfinished.exists() and sha256_of(path) == left else None
+    return None
 
 
 @contextmanager
@@ -158,5 +172,6 @@ def _run(project: Project, target: Path, last_good: Path | None, now: str, say: 
         published_hash = folders_hash(folder / PUBLICATION, _generated(project.root, project.assessment.id))
         made = {"published_sha256": published_hash, "warnings": list(warnings)}
         write_json(folder / MANIFEST, {**account, **made})
-        write_json(folder / TIMINGS, {"stages": clock.stages, "queries": {run.name: run.seconds for run in runs}})
+        times = {"stages": clock.stages, "queries": {run.name: run.seconds for run in runs}}
+        write_json(folder / TIMINGS, {**times, "warehouse_sha256": sha256_of(folder / WAREHOUSE)})
     return BuildResult(target, project.assessment.id, fresh=True, warnings=warnings)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import json
 import sys
 from functools import cache
@@ -11,24 +10,21 @@ from importlib.metadata import version
 from pathlib import Path
 
 import sia
+from sia.extracts.pseudonym import mark_of
 from sia.project.contract import Contract
 
 READERS = ("duckdb", "fastexcel", "polars")
 CODE = ("extracts/*.py", "project/*.py", "calendar.py", "errors.py")
-MARK = b"sia: the manner of reading"
 
 
 def manner_of(contract: Contract, key: bytes | None) -> str:
-    """SHA-256 of the contract with its codes of areas, of the code and the libraries that read, and of a keyed mark.
-
-    The mark shows that the key of the pseudonyms is another, and nothing of the key.
-    """
+    """SHA-256 of the contract with its codes of areas, of the code and the libraries that read, and of the key's mark."""
     whole = {
         "contract": contract.model_dump(mode="json"),
         "code": _code(),
         "libraries": {name: version(name) for name in READERS},
         "python": sys.version_info[:2],
-        "key": hmac.new(key, MARK, "sha256").hexdigest() if key else "",
+        "key": mark_of(key),
     }
     return hashlib.sha256(json.dumps(whole, ensure_ascii=True).encode()).hexdigest()
 

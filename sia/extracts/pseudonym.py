@@ -16,6 +16,7 @@ KEY_VARIABLE = "SIA_PSEUDONYM_KEY"
 SHORTEST_KEY = 16
 BLOCK = 64
 LENGTH = 32
+MARK = b"sia: the manner of reading"
 
 
 def key_for(contract: Contract) -> bytes | None:
@@ -23,11 +24,21 @@ def key_for(contract: Contract) -> bytes | None:
     columns = [name for name, column in contract.kept.items() if column.pseudonymise]
     if not columns:
         return None
-    key = os.environ.get(KEY_VARIABLE, "").encode()
+    key = key_given() or b""
     if len(key) < SHORTEST_KEY:
         what = "is not set" if not key else f"is shorter than {SHORTEST_KEY} characters"
         raise NotRead(f"its {', '.join(columns)} must be replaced by a keyed hash, and {KEY_VARIABLE} {what}")
     return key
+
+
+def mark_of(key: bytes | None) -> str:
+    """A keyed mark: it shows that the key is another, and nothing of the key; '' without one."""
+    return hmac.new(key, MARK, "sha256").hexdigest() if key else ""
+
+
+def key_given() -> bytes | None:
+    """The key of the environment, whether or not a contract needs it."""
+    return os.environ.get(KEY_VARIABLE, "").encode() or None
 
 
 def pseudonym(key: bytes, value: str | None) -> str | None:
