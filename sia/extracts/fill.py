@@ -82,8 +82,8 @@ def _follows(before: Numbered, after: Numbered, places: list[tuple[int, bool]]) 
     if places[first][1] != places[second][1] or isinstance(one, KeptPart) != isinstance(other, KeptPart):
         return False
     if isinstance(one, KeptPart) and isinstance(other, KeptPart):
-        in_one_table = one.whole and other.whole and bool(one.rows_aside) == bool(other.rows_aside)
-        return in_one_table and one.place < other.place
+        # set aside, those of superseded files lie before those that repeat others, whatever the order of the files
+        return not one.rows_aside and not other.rows_aside and one.place < other.place
     return places[first][0] < places[second][0]
 
 

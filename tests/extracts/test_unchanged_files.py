@@ -204,6 +204,19 @@ def test_a_source_that_was_not_read_leaves_nothing_to_take(builds) -> None:
     assert builds.read() == {"asb-2023-01.csv"}
 
 
+def test_rows_set_aside_for_two_reasons_come_back_in_the_order_of_their_files(builds) -> None:
+    received = {"2023-01-asb": "A1,01/01/2023,1,Harbour\n", "2023-02-asb": "B1,01/02/2023,1,Harbour\n"}
+    later = {"again-2023-02-asb": "B1,01/02/2023,5,Harbour\n", "z-2023-03-asb": "A1,01/03/2023,5,Harbour\n"}
+    for name, rows in (received | later).items():
+        builds.desk.drop(f"{name}.csv", HEADER + rows)
+    days = [f"{name}.csv,2023-0{month}-01\n" for month, name in enumerate(received | later, 4)]
+    builds.desk.drop("received.csv", "file,received\n" + "".join(days))
+    builds.read()
+    for name in later:
+        (builds.desk.folder / f"{name}.csv").unlink()
+    assert builds.read() == set()
+
+
 def test_rows_lie_in_the_order_of_the_files_and_of_the_rows_in_them(builds) -> None:
     builds.desk.drop("asb-2023-01.csv", JANUARY)
     builds.desk.drop("asb-2023-02.csv", JANUARY)
