@@ -5,13 +5,15 @@ Everything is real but the documents: extracts are written, read through their c
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -28,12 +30,14 @@ from sia.project.scaffold import CARRIED, scaffold_folder
 from sia.ratings import Proposal, propose
 from sia.registers import Registers, read_registers
 from sia.signals import Signals, assess
+from sia.signals.measured import QUERIES, Measured
 from sia.warehouse import load_reference, open_warehouse, read_frame, run_queries
 
 PLANS: dict[str, Callable[[], dict[str, Any]]] = {
     "nothing happened": unchanging_plan,
     "as planted": lambda: with_full_chance(read_plan()),
 }
+RANKS = {"peer_ranks": "select indicator, is_subject, rank from peer_ranks"}
 CHANGES_KEPT = {"nothing happened": False, "as planted": True}
 
 
@@ -47,58 +51,53 @@ class Assessed:
     with_concern: dict[str, Proposal]
 
 
-def assessed(kind: str, seed: int) -> Assessed:
-    """One set of extracts of a kind (a key of PLANS), assessed."""
-    with tempfile.TemporaryDirectory(prefix="sia-set-") as folder:
-        root = Path(folder)
-        project, registers = _partnership(root, CHANGES_KEPT[kind])
-        plan = PLANS[kind]()
-        for source in sorted({**plan["events"], **plan["series"]}):
-            write_source(root / "extracts", source, plan, seed)
-        connection = open_warehouse(":memory:")
-        try:
-            read_sources(connection, project)
-            load_reference(connection, project, registers)
-            run_queries(connection, root / "queries")
-            signals = assess(project, connection, registers)
-            ranks = read_frame(connection, "select indicator, is_subject, rank from peer_ranks")
-        finally:
-            connection.close()
-    return Assessed(
-        signals, ranks, _rated(project, signals, registers), _rated(project, signals, concerned(project, registers))
-    )
-
-
 def for_seeds(
-    kind: str, seeds: range, told: Callable[[int, Assessed], dict[str, pl.DataFrame]], processes: int = 1
+    kind: str,
+    seeds: range,
+    told: Callable[[int, Assessed], dict[str, pl.DataFrame]],
+    processes: int = 1,
+    kept: Path | None = None,
 ) -> dict[str, pl.DataFrame]:
-    """What `told` makes of each set, one below the other, in the order of the seeds."""
-    one = partial(_told, kind, told)
-    with _mapped(processes) as mapped:
-        found = list(mapped(one, seeds))
+    """What `told` makes of each set of a kind (a key of PLANS), one below the other, in the order of the seeds.
+
+    What the queries made of a set is kept in the folder `kept`, and taken from there another time: as long as extracts,
+    contracts and queries are as they were, a change of method then costs seconds.
+    """
+    with tempfile.TemporaryDirectory(prefix="sia-sets-") as folder, _mapping(processes) as mapped:
+        found = list(mapped(partial(_told, kind, told, Path(folder), kept), seeds))
     return {name: pl.concat([frames[name] for frames in found]) for name in found[0]}
 
 
-class _mapped:
+@contextmanager
+def _mapping(processes: int) -> Iterator[Callable[..., Iterator[Any]]]:
     """`map` in this process, or in a pool of fresh ones."""
-
-    def __init__(self, processes: int):
-        self.pool = ProcessPoolExecutor(processes, get_context("spawn")) if processes > 1 else None
-
-    def __enter__(self) -> Callable[..., Iterator[Any]]:
-        return self.pool.map if self.pool else map
-
-    def __exit__(self, *_: object) -> None:
-        if self.pool:
-            self.pool.shutdown()
+    if processes == 1:
+        yield map
+        return
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        yield pool.map
 
 
-def _told(kind: str, told: Callable[[int, Assessed], dict[str, pl.DataFrame]], seed: int) -> dict[str, pl.DataFrame]:
-    return told(seed, assessed(kind, seed))
+def _told(
+    kind: str,
+    told: Callable[[int, Assessed], dict[str, pl.DataFrame]],
+    folder: Path,
+    kept: Path | None,
+    seed: int,
+) -> dict[str, pl.DataFrame]:
+    project, registers = _partnership(folder / f"{os.getpid()} {kind}", CHANGES_KEPT[kind])
+    found = _measures(kind, seed, project, registers, kept / kind.replace(" ", "-") / str(seed) if kept else None)
+    ranks = found["peer_ranks"]
+    measured = Measured(**{name: found[name] for name in QUERIES}, district=project.partnership.district.code)
+    signals = assess(project, measured, registers)
+    proposals = [_rated(project, signals, known) for known in (registers, concerned(project, registers))]
+    return told(seed, Assessed(signals, ranks, *proposals))
 
 
+@cache
 def _partnership(root: Path, changes_kept: bool) -> tuple[Project, Registers]:
     """The reference partnership's declarations and registers in a folder; what rests on planted changes may be left out."""
+    root.mkdir()
     for name in CARRIED:
         source = scaffold_folder() / name
         copy = shutil.copytree if source.is_dir() else shutil.copyfile
@@ -107,6 +106,35 @@ def _partnership(root: Path, changes_kept: bool) -> tuple[Project, Registers]:
         write_registers(root, changes_planted())
     project = load_project(root)
     return project, read_registers(project)
+
+
+def _measures(
+    kind: str, seed: int, project: Project, registers: Registers, kept: Path | None
+) -> dict[str, pl.DataFrame]:
+    """What the queries made of a set, from the folder it is kept in or from its extracts."""
+    if kept and kept.is_dir():
+        return {path.stem: pl.read_parquet(path) for path in sorted(kept.glob("*.parquet"))}
+    made = _measured(PLANS[kind](), seed, project, registers)
+    if kept:
+        part = kept.with_name(f"{kept.name}.part")
+        part.mkdir(parents=True, exist_ok=True)
+        for name, frame in made.items():
+            frame.write_parquet(part / f"{name}.parquet")
+        part.rename(kept)
+    return made
+
+
+def _measured(plan: dict[str, Any], seed: int, project: Project, registers: Registers) -> dict[str, pl.DataFrame]:
+    for source in sorted({**plan["events"], **plan["series"]}):
+        write_source(project.root / "extracts", source, plan, seed)
+    connection = open_warehouse(":memory:")
+    try:
+        read_sources(connection, project)
+        load_reference(connection, project, registers)
+        run_queries(connection, project.root / "queries")
+        return {name: read_frame(connection, query) for name, query in {**QUERIES, **RANKS}.items()}
+    finally:
+        connection.close()
 
 
 def _rated(project: Project, signals: Signals, registers: Registers) -> dict[str, Proposal]:

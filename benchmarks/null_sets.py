@@ -4,7 +4,9 @@
 
 Each set is the reference partnership under another seed, with counts that scatter as far as chance lets them: written,
 read through its contracts, measured, assessed and rated as in a build, without documents. Seeded: the same numbers at every
-run. About six seconds a set; what `--kept` holds from an earlier run is not made again.
+run. About five seconds a set, most of them for reading and measuring. `--kept` keeps what the queries made of each set, so
+that a change of method can be tried on the same sets within minutes; after a change to extracts, contracts or queries
+the folder must be a new one.
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-import polars as pl
 from demo_sets import for_seeds
 from null_tables import (
     CHART_RULES,
@@ -23,6 +24,7 @@ from null_tables import (
     headlines,
     judged,
     levels_and_harm,
+    outlook,
     proposals,
     ratings,
     table,
@@ -32,33 +34,13 @@ from set_frames import CHART_MONTHS, frames_of
 from sia.project.load import load_project
 from sia.project.scaffold import scaffold_folder
 
-IN_ONE_GO = 20
-
-
-def frames(kind: str, number: int, processes: int, kept: Path | None) -> Frames:
-    """The frames of the sets of seeds 1 to `number`, in turns of a few, each turn kept when a folder is given."""
-    turns = [range(first, min(first + IN_ONE_GO, number + 1)) for first in range(1, number + 1, IN_ONE_GO)]
-    found = [_turn(kind, seeds, processes, kept) for seeds in turns]
-    return {name: pl.concat([one[name] for one in found]) for name in found[0]}
-
-
-def _turn(kind: str, seeds: range, processes: int, kept: Path | None) -> Frames:
-    folder = kept / f"{kind.replace(' ', '-')}-{seeds.start}-{seeds.stop - 1}" if kept else None
-    if folder and folder.is_dir():
-        return {path.stem: pl.read_parquet(path) for path in sorted(folder.glob("*.parquet"))}
-    made = for_seeds(kind, seeds, frames_of, processes)
-    if folder:
-        folder.mkdir(parents=True)
-        for name, frame in made.items():
-            frame.write_parquet(folder / f"{name}.parquet")
-    return made
-
 
 def page(null: Frames, planted: Frames) -> str:
     """The page of figures."""
     project = load_project(scaffold_folder())
     titles = {name: one.title for name, (_, one) in project.indicators.items()}
     priorities = {name: one.title for name, one in project.priorities.items()}
+    with_headline = {one.id for one, indicator in project.indicators.values() if indicator.role == "headline"}
     rows = judged(null)
     sets, also = null["found"]["seed"].n_unique(), planted["found"]["seed"].n_unique()
     return f"""# What is claimed when nothing happened
@@ -87,6 +69,13 @@ The district's rates were drawn about the mean of England's. Counts of severe ha
 calling one is below its nominal level.
 
 {table(["indicator", "claim", "nominal", "claimed"], levels_and_harm(null, titles), words=2)}
+## What else is said of whole indicators
+
+These do not say that anything changed, and move no rating by themselves. A projection sets the year's total against the
+last year's. Both move by chance, and nine months of the one and all of the other have already happened, so that it can
+often be told which is the greater.
+
+{table(["said", "of indicators"], outlook(null))}
 ## Proposed although nothing changed
 
 {table(["registers", "Red", "Amber", "Green", "Not rated", "sets with a Red"], ratings(null))}
@@ -98,7 +87,7 @@ By priority; the rules are those that misled in the second column, and how often
 that could turn them Red. No indicator here has a target, and the rates of drugs and alcohol are led elsewhere and not
 counted: a benchmark that did count would be called worse as often as the table of levels says.
 
-{table(["priority", "Red as the registers stand", "Red had residents been concerned", "by rule"], proposals(null, priorities))}
+{table(["priority", "Red as the registers stand", "Red had residents been concerned", "by rule"], proposals(null, priorities, with_headline))}
 ## Planted truths found
 
 {also} sets with every truth planted and the same scope for chance; deaths and reviews that are planted as totals of a year
@@ -122,8 +111,10 @@ def main() -> None:
     arguments.add_argument("--kept", type=Path)
     arguments.add_argument("--write", type=Path)
     chosen = arguments.parse_args()
-    null = frames("nothing happened", chosen.sets, chosen.processes, chosen.kept)
-    planted = frames("as planted", chosen.planted, chosen.processes, chosen.kept)
+    null, planted = (
+        for_seeds(kind, range(1, number + 1), frames_of, chosen.processes, chosen.kept)
+        for kind, number in (("nothing happened", chosen.sets), ("as planted", chosen.planted))
+    )
     text = page(null, planted)
     print(text)
     if chosen.write:

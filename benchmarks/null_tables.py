@@ -13,6 +13,7 @@ from sia.trends.rates import proportion
 Frames = dict[str, pl.DataFrame]
 CANNOT, NO_CHANGE = "cannot be calculated", "no clear change"
 LEVEL = 0.05
+HEADLINED = "**those with a headline indicator**"
 SIZES = ((5, 10), (10, 50), (50, 200), (200, None))
 CHART_RULES = {
     "outside a limit": (control_chart.ABOVE, control_chart.BELOW),
@@ -103,10 +104,26 @@ def levels_and_harm(found: Frames, titles: dict[str, str]) -> Iterator[list[str]
         yield [titles[indicator], "more than expected", "at most 5", shown(rows, "above_expectation")]
 
 
-def proposals(found: Frames, titles: dict[str, str]) -> Iterator[list[str]]:
+def outlook(found: Frames) -> Iterator[list[str]]:
+    """How often a whole indicator is said to be heading elsewhere, or its chart's newest point is marked."""
+    rows = found["outlook"].filter(pl.col("strand") == "")
+    projected = rows.filter(pl.col("projection_direction").is_not_null())
+    charted = rows.filter(pl.col("chart_points").is_not_null())
+    yield [
+        "the year is projected to end higher or lower than the last",
+        shown(projected.with_columns(told=pl.col("projection_direction") != "similar"), "told"),
+    ]
+    yield [
+        "the newest month of the control chart is marked",
+        shown(charted.with_columns(told=pl.col("chart_rule").is_not_null()), "told"),
+    ]
+
+
+def proposals(found: Frames, titles: dict[str, str], with_headline: set[str]) -> Iterator[list[str]]:
     """Per priority how often it is proposed Red, as registered and had residents been concerned, and by which rules."""
     rows = found["proposed"].with_columns(red=pl.col("proposed") == "Red")
     yield ["**all priorities**", *_reds(rows)]
+    yield [HEADLINED, *_reds(rows.filter(pl.col("priority").is_in(sorted(with_headline))))]
     for priority in rows["priority"].unique(maintain_order=True):
         yield [titles[priority], *_reds(rows.filter(pl.col("priority") == priority))]
 
