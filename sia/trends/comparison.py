@@ -58,6 +58,7 @@ def compare_periods(
     material_count: float = 10,
     confidence: float = 0.95,
     months_per_row: int = 1,
+    percent_from: float = SMALLEST_BASE_FOR_PERCENT,
 ) -> pl.DataFrame:
     """Compare the current window with the previous one, one row a series, in order of the series' names.
 
@@ -65,7 +66,7 @@ def compare_periods(
 
     - `series`, `current_count`, `previous_count` (totals, null when a month is missing);
     - `change` (events; the previous total is first scaled to the length of the current window when they differ in
-      months), `change_percent` (null when the previous total is under 50);
+      months), `change_percent` (null when the previous total is under `percent_from`, 50 by default);
     - `ratio` of the rates per day and exposure (null without a previous event), `lower` and `upper` (the interval that
       decides; upper may be infinite), `exact_lower` and `exact_upper` (Clopper-Pearson for two Poisson counts),
       `p_value` (two-sided, of the test that decides);
@@ -90,7 +91,7 @@ def compare_periods(
     grid = SeriesGrid.from_frame(monthly, months_per_row)
     pair = PeriodPair.of(grid, current, previous)
     variation = _variation_until(grid, pair)
-    frame = _frame(grid, pair.with_reasons(_reasons(pair, variation)), variation, confidence)
+    frame = _frame(grid, pair.with_reasons(_reasons(pair, variation)), variation, confidence, percent_from)
     return _judged(frame, _breaks_inside(breaks, current, previous), material_percent, material_count)
 
 
@@ -107,7 +108,9 @@ def _reasons(pair: PeriodPair, variation: Variation) -> np.ndarray:
     return np.where(pair.current + pair.previous == 0, NOTHING_COUNTED, np.where(unsure, SHORT_HISTORY, None))
 
 
-def _frame(grid: SeriesGrid, pair: PeriodPair, variation: Variation, confidence: float) -> pl.DataFrame:
+def _frame(
+    grid: SeriesGrid, pair: PeriodPair, variation: Variation, confidence: float, percent_from: float
+) -> pl.DataFrame:
     """Totals, ratio and intervals; intervals that decide nothing stay empty."""
     deciding = np.array(_deciding_interval(pair, variation, confidence))
     deciding[:, [reason is not None for reason in pair.reason]] = np.nan
@@ -120,7 +123,7 @@ def _frame(grid: SeriesGrid, pair: PeriodPair, variation: Variation, confidence:
                 "current_count": pair.current,
                 "previous_count": pair.previous,
                 "change": pair.change,
-                "change_percent": _percent(pair),
+                "change_percent": _percent(pair, percent_from),
                 "ratio": pair.ratio,
                 "lower": deciding[0],
                 "upper": deciding[1],
@@ -138,8 +141,8 @@ def _frame(grid: SeriesGrid, pair: PeriodPair, variation: Variation, confidence:
     )
 
 
-def _percent(pair: PeriodPair) -> np.ndarray:
-    enough = pair.previous >= SMALLEST_BASE_FOR_PERCENT
+def _percent(pair: PeriodPair, smallest_base: float) -> np.ndarray:
+    enough = (pair.previous >= smallest_base) & (pair.previous > 0)
     base = np.where(enough, pair.previous * pair.length_ratio, np.nan)
     return 100 * pair.change / base
 

@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 LIMIT = 2.66
-NEAR_LIMIT = LIMIT * 2 / 3
+NEAR = 2 / 3
 SCREEN = 3.267
 RUN, TREND = 7, 7
 TRIAL_POINTS = 13
@@ -49,6 +49,7 @@ def individuals_chart(
     fix_after: int | None = None,
     target: float | str | None = None,
     rebase: pl.DataFrame | Sequence[date | int] | None = None,
+    limit: float = LIMIT,
 ) -> pl.DataFrame:
     """The control chart of many series at once, one row a point, in order of series and position.
 
@@ -56,7 +57,7 @@ def individuals_chart(
     'decrease', 'neutral' or the name of a column that says so; `target` a number or the name of a column. `rebase` begins
     new phases at the given positions: a list for all series, or a frame of series and position. With `fix_after`, limits
     come from the first so many points of each phase. `screen_outliers` leaves out moving ranges of at least 3.267 times
-    their mean, once.
+    their mean, once; `limit` is the number of mean moving ranges between the mean and a limit.
 
     Returns the columns of COLUMNS: `mean`, `lower` and `upper` (null in a phase of one point), `moving_range` (all of
     them, before screening), `special_cause` (which rule, in the words of the reference: outside the limits, 7 rising or
@@ -65,7 +66,7 @@ def individuals_chart(
     no label and interrupts every run.
     """
     points = _points(frame, improvement, target, rebase)
-    return _typed(_ruled(_limits(points, screen_outliers, fix_after))).select(COLUMNS)
+    return _typed(_ruled(_limits(points, screen_outliers, fix_after, limit), limit)).select(COLUMNS)
 
 
 def latest(chart: pl.DataFrame) -> pl.DataFrame:
@@ -104,13 +105,13 @@ def latest(chart: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def per_day_rate(monthly: pl.DataFrame) -> pl.DataFrame:
+def per_day_rate(monthly: pl.DataFrame, *, by_day: bool = True) -> pl.DataFrame:
     """A monthly frame as points for the chart: `series`, `position` (the month) and `value`, the count for 30.4 days.
 
-    So that February is not a signal. Null counts stay null.
+    So that February is not a signal. Null counts stay null. Without `by_day` the values are the counts themselves.
     """
-    days = pl.col("month").dt.days_in_month()
-    return monthly.select("series", position="month", value=pl.col("count") / days * DAYS_A_MONTH)
+    value = pl.col("count") / pl.col("month").dt.days_in_month() * DAYS_A_MONTH
+    return monthly.select("series", position="month", value=value if by_day else pl.col("count"))
 
 
 def chart_kind(monthly: pl.DataFrame) -> pl.DataFrame:
@@ -188,7 +189,7 @@ def _rebased(points: pl.DataFrame, rebase: pl.DataFrame | Sequence[date | int]) 
     )
 
 
-def _limits(points: pl.DataFrame, screen_outliers: bool, fix_after: int | None) -> pl.DataFrame:
+def _limits(points: pl.DataFrame, screen_outliers: bool, fix_after: int | None, limit: float) -> pl.DataFrame:
     """Mean and limits of each phase; the first point of a phase has no moving range."""
     first = pl.col("_number") == 0
     fixed = pl.lit(True) if fix_after is None else pl.col("_number") < fix_after
@@ -197,15 +198,15 @@ def _limits(points: pl.DataFrame, screen_outliers: bool, fix_after: int | None) 
     kept = moving.filter(moving < SCREEN * moving.mean()) if screen_outliers else moving
     summary = points.group_by(PHASE).agg(mean=pl.col("value").filter(fixed).mean(), _range=kept.mean())
     return points.join(summary, on=PHASE, how="left", maintain_order="left", nulls_equal=True).with_columns(
-        lower=pl.col("mean") - LIMIT * pl.col("_range"), upper=pl.col("mean") + LIMIT * pl.col("_range")
+        lower=pl.col("mean") - limit * pl.col("_range"), upper=pl.col("mean") + limit * pl.col("_range")
     )
 
 
-def _ruled(points: pl.DataFrame) -> pl.DataFrame:
+def _ruled(points: pl.DataFrame, limit: float) -> pl.DataFrame:
     """Mark each point with the first rule that it breaks."""
     value, mean = pl.col("value"), pl.col("mean")
     outside = ((value > pl.col("upper")) | (value < pl.col("lower"))).fill_null(False)
-    near = ((value - mean).abs() > NEAR_LIMIT * pl.col("_range")).fill_null(False)
+    near = ((value - mean).abs() > limit * NEAR * pl.col("_range")).fill_null(False)
     first = pl.col("_number") == 0
     marked = points.with_columns(
         _outside=outside,

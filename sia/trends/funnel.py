@@ -80,12 +80,12 @@ def proportion_limits(baseline: str, denominator: str) -> dict[str, pl.Expr]:
 
 
 def overdispersed_funnel(
-    frame: pl.DataFrame, family: str, *, count: str = "count", expected: str = "expected"
+    frame: pl.DataFrame, family: str, *, count: str = "count", expected: str = "expected", corrected: bool = True
 ) -> pl.DataFrame:
     """Add to each row the limits that allow for how much the areas of its family differ anyway, and where it lies.
 
     On the square-root scale of the ratio of count to expected, z-scores are winsorised at 10 % on either side, their mean
-    square, corrected for the winsorising, is `dispersion` (1 by chance alone), and what exceeds chance becomes a standard
+    square, corrected for the winsorising unless `corrected` is false, is `dispersion` (1 by chance alone), and what exceeds chance becomes a standard
     deviation between areas, `between` (additive, by moments). Adds these two, `lower_025`, `upper_025`, `lower_001`, `upper_001` (ratios to
     expected), `funnel` and `reason`: null, or why there are no limits (fewer than 5 areas with a count and an expected
     number). Spiegelhalter 2005, Handling over-dispersion of performance indicators.
@@ -95,7 +95,7 @@ def overdispersed_funnel(
     weight = pl.when(known).then(4 * pl.col(expected))
     ends = [z.quantile(share, "linear").over(family) for share in (WINSORISED, 1 - WINSORISED)]
     areas = known.sum().over(family)
-    dispersion = (z.clip(*ends) ** 2).mean().over(family) / WINSORISED_SQUARE
+    dispersion = (z.clip(*ends) ** 2).mean().over(family) / (WINSORISED_SQUARE if corrected else 1)
     spread = weight.sum().over(family) - (weight**2).sum().over(family) / weight.sum().over(family)
     between = ((areas * dispersion - (areas - 1)).clip(lower_bound=0) / spread).sqrt()
     enough = areas >= FEWEST_AREAS

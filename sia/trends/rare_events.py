@@ -11,7 +11,7 @@ from datetime import date
 
 import polars as pl
 
-from sia.trends.control_chart import individuals_chart
+from sia.trends.control_chart import LIMIT, individuals_chart
 
 POWER = 3.6
 FEWEST_GAPS = 12
@@ -19,22 +19,25 @@ TOO_FEW = "fewer than 13 events are too few to tell how long it usually is from 
 COLUMNS = ("series", "position", "occurred_on", "days", "mean", "lower", "upper", "points_in_phase", "special_cause")
 
 
-def time_between(events: pl.DataFrame, as_at: date, *, screen_outliers: bool = True) -> pl.DataFrame:
+def time_between(
+    events: pl.DataFrame, as_at: date, *, screen_outliers: bool = True, limit: float = LIMIT
+) -> pl.DataFrame:
     """The t-chart of many series at once, one row a gap, in order of series and event.
 
     `events` has a row an event: series and occurred_on (Date). Events after `as_at` are not looked at. Returns the columns
     of COLUMNS: `position` (the gap's number, from 1), `occurred_on` (of the event that ends the gap), `days` since the
     event before, `mean`, `lower` and `upper` (days; lower is at least 0), `points_in_phase` and `special_cause` in the words
-    of the control chart. `screen_outliers` is the control chart's (qicharts2 does not screen unless asked).
+    of the control chart. `screen_outliers` and `limit` are the control chart's (qicharts2 does not screen unless asked, and
+    has 3 / 1.128 mean moving ranges).
     """
     gaps = _gaps(events.filter(pl.col("occurred_on") <= as_at))
-    return charted_gaps(gaps, screen_outliers=screen_outliers)
+    return charted_gaps(gaps, screen_outliers=screen_outliers, limit=limit)
 
 
-def charted_gaps(gaps: pl.DataFrame, *, screen_outliers: bool = True) -> pl.DataFrame:
+def charted_gaps(gaps: pl.DataFrame, *, screen_outliers: bool = True, limit: float = LIMIT) -> pl.DataFrame:
     """The t-chart of gaps already known: series, position, occurred_on and days (any unit of time)."""
     points = gaps.select("series", "position", value=pl.col("days").cast(pl.Float64) ** (1 / POWER))
-    chart = individuals_chart(points, "increase", screen_outliers=screen_outliers)
+    chart = individuals_chart(points, "increase", screen_outliers=screen_outliers, limit=limit)
     limits = chart.select(
         "series",
         "position",

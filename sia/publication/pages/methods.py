@@ -30,6 +30,10 @@ def methods_page(edition: Edition) -> str:
         "A change is called clear when its 95% interval excludes no change. The interval allows for how much the series usually "
         "varies from month to month. A percentage is given only where the earlier count is 50 or more.",
         definitions(_methods()),
+        heading(2, "Where results differ from other tools", "sec-deviations"),
+        "Analysts who know these tools will find other figures here than there. Each difference can be undone by whoever runs the "
+        "engine; its documentation says how.",
+        definitions(_deviations()),
         heading(2, "How ratings are proposed", "sec-rules"),
         "The rules are tried in this order and the first that applies proposes the rating. They name no priority. A priority of the "
         "current plan is never proposed below Amber; it becomes Green only by a decision. A figure that cannot be calculated makes no rule apply.",
@@ -61,8 +65,17 @@ def _methods() -> list[tuple[str, str]]:
 
 
 def _told(method: Any) -> str:
-    texts = (method.what, method.formula, f"Source: {method.source}" if method.source else "")
+    texts = (method.what, f"How: {method.formula}", f"Source: {method.source}", f"Verified: {method.verified}")
     return " ".join(full_stop(text) for text in texts if text).replace(" %", "%")
+
+
+def _deviations() -> list[tuple[str, str]]:
+    from sia.trends.deviations import DEVIATIONS
+
+    return [
+        (f"{sentence_case(one.subject)} ({one.tool})", f"There: {one.theirs}. Here: {one.ours}, because {one.why}.")
+        for one in DEVIATIONS
+    ]
 
 
 def _rules(edition: Edition) -> str:
