@@ -196,7 +196,7 @@ def _frequency(columns: list[ColumnDraft], shape: Shape, looked: list[Looked]) -
     if days is None or days.type == "period" or not days.years[0]:
         return FREQUENCY[periods[0]] if periods else "annual"
     a_year = len(days.counts) / (days.years[1] - days.years[0] + 1)
-    return "monthly" if a_year > 6 else "quarterly" if a_year > 1.5 else "annual"
+    return "monthly" if a_year > 6 else "quarterly" if a_year > 2.5 else "twice a year" if a_year > 1.5 else "annual"
 
 
 def _coverage(names: dict[int, str], shape: Shape) -> str:

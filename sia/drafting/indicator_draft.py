@@ -10,7 +10,13 @@ from sia.drafting.queries import categories
 from sia.drafting.written import scalar
 
 MOST_STRANDS = 10
-FREQUENCY = {"monthly": "monthly", "weekly": "monthly", "quarterly": "quarterly", "annual": "annual"}
+FREQUENCY = {
+    "monthly": "monthly",
+    "weekly": "monthly",
+    "quarterly": "quarterly",
+    "twice a year": "snapshot",
+    "annual": "annual",
+}
 
 
 def indicator_text(draft: Draft, taken: Collection[str] = ()) -> str:
@@ -50,4 +56,4 @@ def _value(whole: bool, frequency: str) -> str:
     """Counts of months or quarters are added up over a year; those of whole years are set side by side, as levels are."""
     if not whole:
         return "rate  # or proportion, or level: a stock or a score at a date"
-    return "level" if frequency == "annual" else "count  # or level: a stock or a score at a date"
+    return "level" if frequency in ("twice a year", "annual") else "count  # or level: a stock or a score at a date"

@@ -16,7 +16,7 @@ ASKED = {
     "title": "what should documents call it?",
     "agency": "who sends this file?",
     "owner": "which role answers for it there? Never a person's name",
-    "frequency": "how often does it arrive: weekly, monthly, quarterly, annual, as it happens?",
+    "frequency": "how often does it arrive: weekly, monthly, quarterly, twice a year, annual, as it happens?",
     "classification": "how must it be handled: public, official, official-sensitive?",
 }
 ASKED_BESIDE = (

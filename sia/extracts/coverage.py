@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 AREA, SMALL_AREA = "area_code", "lsoa_code"
 EVERY_MONTH = {"weekly", "monthly"}
-A_YEAR = 12
+AT_LEAST = {"twice a year": 6, "annual": 12}
 Cover = dict[str, set[date]]
 
 
@@ -60,8 +60,9 @@ def _of_project(covered: Cover, project: Project) -> Cover:
 def _missing(contract: Contract, months: set[date], newest: date) -> tuple[date, ...]:
     """Months that should be there and are not.
 
-    Of a source that comes every month, all from the first one to the as-at month. Of one that comes each quarter or year,
-    gaps that hold a whole quarter or are a year long, since its newest period comes when it comes.
+    Of a source that comes every month, all from the first one to the as-at month. Of one that comes each quarter, half
+    year or year, gaps that hold a whole quarter or are half a year or a year long, since its newest period comes when it
+    comes.
     """
     if not months:
         return ()
@@ -69,8 +70,8 @@ def _missing(contract: Contract, months: set[date], newest: date) -> tuple[date,
     absent = [month for month in month_range(min(months), newest if every else max(months)) if month not in months]
     if contract.frequency == "quarterly":
         return tuple(month for month in absent if months.isdisjoint(_quarter(month)))
-    if contract.frequency == "annual":
-        return tuple(_long_gaps(absent))
+    if contract.frequency in AT_LEAST:
+        return tuple(_long_gaps(absent, AT_LEAST[contract.frequency]))
     return tuple(absent) if every else ()
 
 
@@ -79,8 +80,8 @@ def _quarter(month: date) -> list[date]:
     return [add_months(first, number) for number in range(3)]
 
 
-def _long_gaps(absent: list[date]) -> Iterator[date]:
-    """Of months in order those that stand in a row of a year or more."""
+def _long_gaps(absent: list[date], least: int) -> Iterator[date]:
+    """Of months in order those that stand in a row of at least so many."""
     runs: list[list[date]] = []
     for month in absent:
         if runs and month == add_months(runs[-1][-1], 1):
@@ -88,7 +89,7 @@ def _long_gaps(absent: list[date]) -> Iterator[date]:
         else:
             runs.append([month])
     for run in runs:
-        if len(run) >= A_YEAR:
+        if len(run) >= least:
             yield from run
 
 

@@ -156,11 +156,14 @@ class Contract(Declared):
         good=["events"],
         refused=[("event", "'event' is not allowed here. Did you mean 'events'?")],
     )
-    frequency: Literal["weekly", "monthly", "quarterly", "annual", "as it happens"] = described(
+    frequency: Literal["weekly", "monthly", "quarterly", "twice a year", "annual", "as it happens"] = described(
         "How often it arrives. Every month is expected of a weekly or monthly source, and said to be missing without rows.",
         good=["monthly"],
         refused=[
-            ("yearly", "'yearly' is not allowed here. Allowed: annual, as it happens, monthly, quarterly, weekly.")
+            (
+                "yearly",
+                "'yearly' is not allowed here. Allowed: annual, as it happens, monthly, quarterly, twice a year, weekly.",
+            )
         ],
     )
     classification: Literal["public", "official", "official-sensitive"] = described(

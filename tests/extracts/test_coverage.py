@@ -103,6 +103,15 @@ def test_a_quarter_that_a_quarterly_series_leaves_out_is_missing(desk) -> None:
     assert missing(reading) == ["2022-04", "2022-05", "2022-06"]
 
 
+def test_a_count_at_the_end_of_each_half_year_leaves_nothing_missing_until_one_is_left_out(desk) -> None:
+    ends = ["A1,30/06/2021", "A2,31/12/2021", "A3,30/06/2022", "A4,31/12/2022", "A5,30/06/2023"]
+    desk.drop("asb.csv", HEADER + "\n".join(ends) + "\n")
+    assert missing(desk.read(COLUMNS, frequency="twice a year")) == []
+    desk.drop("asb.csv", HEADER + "\n".join(end for end in ends if "31/12/2022" not in end) + "\n")
+    gap = missing(desk.read(COLUMNS, frequency="twice a year"))
+    assert (gap[0], gap[-1], len(gap)) == ("2022-07", "2023-05", 11)
+
+
 def test_whole_quarters_without_events_are_missing_and_single_months_are_not(desk) -> None:
     desk.drop("asb.csv", HEADER + "A1,05/01/2023,\nA2,06/05/2023\nA3,30/12/2023\n")
     assert missing(desk.read(COLUMNS, frequency="quarterly")) == ["2023-07", "2023-08", "2023-09"]
