@@ -18,8 +18,8 @@ def files_of(force: str) -> list[Path]:
     return sorted((SHARED / f"police-uk-{force}").glob(f"20*-{force}-street.csv.gz"))
 
 
-def district_counts(force: str, last: date) -> pl.DataFrame:
-    """Counts of all series (district and type) with five a month or more, up to `last`: series, pool, month, count.
+def district_counts(force: str, last: date, fewest: float = FEWEST_A_MONTH) -> pl.DataFrame:
+    """Counts of all series (district and type) with `fewest` a month or more, up to `last`: series, pool, month, count.
 
     The district is the LSOA's name less its last word; months without an event count nought. Series of one force share
     a pool.
@@ -42,6 +42,6 @@ def district_counts(force: str, last: date) -> pl.DataFrame:
     return (
         every.join(counts, on=["series", "month"], how="left")
         .select("series", "month", pl.col("count").fill_null(0), pool=pl.lit(force))
-        .filter(pl.col("count").mean().over("series") >= FEWEST_A_MONTH)
+        .filter(pl.col("count").mean().over("series") >= fewest)
         .sort("series", "month")
     )
