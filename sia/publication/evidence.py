@@ -7,7 +7,7 @@ it: everything downstream is written from these objects.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -51,6 +51,8 @@ class Comparison:
     p_value: float | None = None
     q_value: float | None = None
     family_size: int | None = None
+    method: str | None = None
+    months_used: int | None = None
     clear: bool = False
     material: bool = False
     size: str | None = None
@@ -168,6 +170,26 @@ class AreaFigure:
 
 
 @dataclass(frozen=True)
+class GroupFigure:
+    """An indicator in the small areas of one kind: a fifth of deprivation (1 the most deprived), or urban or rural.
+
+    Shares are of what could be placed in a small area (0 to 1); the rate is per 1,000 residents of those areas, with its
+    95 % limits.
+    """
+
+    indicator: str
+    dimension: str
+    group: str
+    areas: int
+    count: int
+    share: float | None
+    share_of_residents: float | None
+    rate_per_1000: float | None
+    rate_lower: float | None
+    rate_upper: float | None
+
+
+@dataclass(frozen=True)
 class PeerFigure:
     """An indicator in one of the districts compared, with its rank among them; `per` is what its rate is a rate of."""
 
@@ -195,6 +217,7 @@ class Evidence:
     severe: dict[str, SevereFigure]
     areas: dict[str, tuple[AreaFigure, ...]]
     peers: dict[str, tuple[PeerFigure, ...]]
+    groups: dict[str, tuple[GroupFigure, ...]] = field(default_factory=dict)
 
     def headline(self, priority: Priority) -> str | None:
         """The indicator that a priority is told by: its headline, or else the first that says anything."""

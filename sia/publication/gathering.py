@@ -20,6 +20,7 @@ from sia.project.load import Project
 from sia.publication.chart_series import ChartSeries, Grain, finest
 from sia.publication.counts import Counts, Door, subject_of, through
 from sia.publication.evidence import window_of
+from sia.publication.groups import gather_groups
 from sia.publication.overlaps import Kind, Pieces, kinds_by_indicator, pieces_of
 from sia.publication.readings import Readings
 
@@ -36,6 +37,7 @@ class Gathered:
     comparisons: dict[tuple[str, str, str], str] = field(default_factory=dict)
     years: dict[tuple[str, str], str] = field(default_factory=dict)
     areas: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
+    groups: dict[tuple[str, str, str], str] = field(default_factory=dict)
     peers: dict[tuple[str, str, str], str] = field(default_factory=dict)
     levels: dict[tuple[str, str, str, date], tuple[str, ...]] = field(default_factory=dict)
     severe: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -92,6 +94,7 @@ def _gather(project: Project, readings: Readings, signals: Any) -> Gathered:
     sources = _sources(readings)
     _comparisons(project, readings, signals, gathered)
     _small_areas(project, readings, signals, gathered, sources)
+    _groups_of_areas(project, readings, signals, gathered, sources)
     _peers(project, readings, gathered, sources)
     _levels(project, readings, gathered, sources)
     _severe(project, readings, signals, gathered, sources)
@@ -173,6 +176,23 @@ def _places_of_wards(readings: Readings, gathered: Gathered) -> None:
         total = gathered.areas.get((name, "place", place, which))
         if total is not None:
             gathered.counts.add_up(total, cells)
+
+
+def _groups_of_areas(
+    project: Project, readings: Readings, signals: Any, gathered: Gathered, sources: dict[str, str]
+) -> None:
+    """Fifths of deprivation, and urban and rural, of the indicators that are compared."""
+    for name in sorted(readings.group_counts["indicator"].unique()):
+        total = gathered.comparisons.get((name, "", "current"))
+        if name not in project.indicators or total is None:
+            continue
+        source = sources[name]
+        about = {
+            "subject": subject_of(project.indicators[name][1], source),
+            "pieces": gathered.pieces(project, name, source),
+        }
+        window, threshold = _windows(signals, name)["current"], threshold_of(project, source)
+        gathered.groups |= gather_groups(gathered.counts, readings, name, total, window, threshold, about)
 
 
 def _windows(signals: Any, indicator: str) -> dict[str, Window]:

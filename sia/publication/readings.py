@@ -18,6 +18,8 @@ COLUMNS = {
     "chosen_sources": "indicator, source, proxy",
     "indicator_categories": "indicator, source, category, subcategory",
     "area_rates": "indicator, area_code, level, name, parent_code, count, persons, rate_per_1000, previous_count, rank",
+    "group_counts": "indicator, dimension, area_group, areas, count, persons",
+    "group_pieces": "indicator, ward_code, deprivation, rural_urban, count",
     "peer_ranks": "indicator, area_code, name, period_label, count, persons, rate, rank, ties, areas, is_subject, value_kind",
     "register_counts": "indicator, area_code, year_start, count",
     "levels": "indicator, area_code, area_name, strand, period_start, period_end, period_label, value, lower, upper, "
@@ -43,6 +45,8 @@ class Readings:
     chosen_sources: pl.DataFrame
     indicator_categories: pl.DataFrame
     area_rates: pl.DataFrame
+    group_counts: pl.DataFrame
+    group_pieces: pl.DataFrame
     peer_ranks: pl.DataFrame
     register_counts: pl.DataFrame
     levels: pl.DataFrame

@@ -16,13 +16,15 @@ from sia.publication.evidence import (
     AreaFigure,
     Comparison,
     Evidence,
+    GroupFigure,
     LevelFigure,
     PeerFigure,
     SevereFigure,
     by_indicator,
     window_of,
 )
-from sia.publication.gathering import Released
+from sia.publication.gathering import Released, threshold_of
+from sia.publication.groups import shown_groups
 from sia.publication.readings import Readings
 from sia.trends.funnel import overdispersed_funnel
 from sia.trends.rates import rate
@@ -62,6 +64,7 @@ def evidence_of(project: Project, readings: Readings, signals: Any, released: Re
         severe={one.indicator: one for one in _severe(project, signals, released)},
         areas=by_indicator(_areas(readings, signals, released)),
         peers=by_indicator(_peers(project, readings, released)),
+        groups=by_indicator(_groups(project, readings, released)),
     )
 
 
@@ -227,6 +230,14 @@ def _area(row: dict[str, Any], judged: dict[str, Any], released: Released) -> Ar
         rate_lower=row["lower"] if shown["current"] else None,
         rate_upper=row["upper"] if shown["current"] else None,
     )
+
+
+def _groups(project: Project, readings: Readings, released: Released) -> list[GroupFigure]:
+    """Kinds of small areas, where their table gives no small number away."""
+    gathered = released.gathered
+    sources = dict(readings.chosen_sources.drop_nulls("source").select("indicator", "source").iter_rows())
+    thresholds = {name: threshold_of(project, sources[name]) for name, _, _ in gathered.groups}
+    return shown_groups(readings, gathered.groups, gathered.areas, thresholds, released.door)
 
 
 def _passes(released: Released, cell: str | None) -> bool:

@@ -289,6 +289,16 @@ def ward_counts(all_now: int, all_before: int, small: int = 3) -> list[tuple[str
     ]
 
 
+def group_rows(whole: int) -> list[tuple]:
+    """Burglary in the most and in the least deprived fifth of small areas; 14 are in no known one."""
+    most = whole * 2 // 3
+    return [
+        ("burglary", "deprivation", "1", 20, most, 30000),
+        ("burglary", "deprivation", "5", 20, whole - most - 14, 40000),
+        ("burglary", "deprivation", "", 0, 14, None),
+    ]
+
+
 def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
     """An open database with the queries' results that publication reads."""
     connection = duckdb.connect()
@@ -316,6 +326,8 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
             "indicator varchar, area_code varchar, level varchar, name varchar, parent_code varchar, count bigint, persons double, rate_per_1000 double, previous_count bigint, rank bigint",
             [("burglary", code, "ward", WARDS.get(code, "not placed"), PLACE, now, people.get(code), 1000 * now / people[code] if code else None, before, place if code else None) for place, (code, now, before) in enumerate(wards, 1)],
         ),
+        "group_counts": ("indicator varchar, dimension varchar, area_group varchar, areas bigint, count bigint, persons bigint", group_rows(total(BURGLARY, CURRENT))),
+        "group_pieces": ("indicator varchar, ward_code varchar, deprivation varchar, rural_urban varchar, count bigint", [("burglary", code or "", "1", "", now) for code, now, _ in wards]),
         "peer_ranks": ("indicator varchar, area_code varchar, name varchar, period_label varchar, count double, persons double, rate double, rank bigint, ties bigint, areas bigint, is_subject boolean, value_kind varchar", [("burglary", SUBJECT, "Exampleborough", CURRENT.label, float(total(BURGLARY, CURRENT)), 70000.0, 10.1, 1, 0, 2, True, "rate"), ("burglary", "X07000002", "Sampleton", CURRENT.label, 500.0, 60000.0, 8.3, 2, 0, 2, False, "rate")]),
         "register_counts": ("indicator varchar, area_code varchar, year_start date, count bigint", [("road_deaths", SUBJECT, date(year, 1, 1), count) for year, count in zip(range(2018, 2024), (5, 6, 5, 7, 6, 9), strict=True)]),
         "levels": (

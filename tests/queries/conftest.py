@@ -122,6 +122,7 @@ class World:
             "create table area_lookup (code varchar, area_code varchar, share double)",
             "create table point_areas (longitude double, latitude double, area_code varchar)",
             "create table population (area_code varchar, year bigint, sex varchar, age_band varchar, persons bigint)",
+            "create table area_profile (area_code varchar, imd_decile bigint, rural_urban varchar)",
             "create table offences (offence_code varchar, category varchar, subcategory varchar,"
             " found_by_police varchar, harm_weight double)",
         ):

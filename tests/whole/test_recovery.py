@@ -102,6 +102,34 @@ def test_no_ward_can_be_worked_out_from_its_district_and_place(reference) -> Non
     assert hidden_somewhere
 
 
+def cells_of_groups(reference) -> dict[tuple, int]:
+    """Of each indicator with a table by kind of small area, its events by ward, fifth of deprivation and urban or rural."""
+    found: dict[tuple, int] = {}
+    rows = reference.query("select indicator, ward_code, deprivation, rural_urban, count from group_pieces")
+    for *kind, count in rows:
+        found[tuple(kind)] = count
+    return found
+
+
+def test_no_small_part_of_a_ward_can_be_worked_out_from_kinds_of_small_areas(reference) -> None:
+    """Wards, fifths of deprivation, and urban and rural cut across one another; no part of all three is narrowed to a few."""
+    page = (reference.publication / "fragments" / "places.md").read_text(encoding="utf-8")
+    cells = cells_of_groups(reference)
+    shown = {name for name in {key[0] for key in cells} if f"tbl-groups-{name.replace('_', '-')}" in page}
+    assert shown
+    for name in shown:
+        own = {key[1:]: count for key, count in cells.items() if key[0] == name}
+        margins: dict[tuple, set] = defaultdict(set)
+        for kind in own:
+            for place, value in enumerate(kind):
+                margins[place, value].add(kind)
+        equations = [(frozenset(kinds), float(sum(own[kind] for kind in kinds))) for kinds in margins.values()]
+        for kind in own:
+            least, most = bounds(equations, frozenset([kind]))
+            assert most >= SMALLEST, (name, kind, least, most)
+            assert least >= SMALLEST or most - least >= SMALLEST - 2, (name, kind, least, most)
+
+
 def test_a_count_that_nothing_protects_would_be_found() -> None:
     kinds = {name: frozenset([(name, "")]) for name in ("homicide", "injury", "robbery")}
     everything = (frozenset().union(*kinds.values()), 100.0)

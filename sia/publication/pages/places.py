@@ -9,6 +9,7 @@ from sia.publication.edition import Edition
 from sia.publication.evidence import AreaFigure, Comparison
 from sia.publication.figures.areas import area_table
 from sia.publication.markdown import block, document, heading
+from sia.publication.pages.groups import groups_part
 from sia.publication.place_words import concentration_sentence, funnel_sentence, growth_sentences
 from sia.publication.sentences import joined
 from sia.publication.tables import Table
@@ -130,6 +131,7 @@ def _indicator_section(edition: Edition, name: str) -> str:
         figures,
         _data_link(edition, name) if figures else "",
         table,
+        groups_part(edition, name),
     )
 
 

@@ -1,0 +1,98 @@
+"""Events by deprivation and by urban or rural small areas: shown all together, or not at all.
+
+A table of groups cuts across wards, so that a ward and a group could be set against one another. It is shown only where
+every count of the indicator's areas is shown, every group passes disclosure control, and no ward's part of a group is a small
+number: whatever is then worked out from sums and differences is a sum of parts of which none is small.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from sia.calendar import Window
+from sia.publication.counts import Counts, Door
+from sia.publication.evidence import GroupFigure
+from sia.publication.readings import Readings
+from sia.trends.rates import rate
+
+KEEP_GROUP = 0
+NOT_KNOWN = ""
+GroupKey = tuple[str, str, str]
+
+
+def gather_groups(
+    counts: Counts,
+    readings: Readings,
+    indicator: str,
+    total: str,
+    window: Window,
+    threshold: int,
+    about: Mapping[str, Any],
+) -> dict[GroupKey, str]:
+    """Put an indicator's groups, what is not known included, into the set: of each dimension they add up to its total.
+
+    `about` holds the subject and the pieces of the indicator's counts. Returns the cells' names.
+    """
+    cells: dict[GroupKey, str] = {}
+    own = readings.group_counts.filter(pl.col("indicator") == indicator)
+    for (dimension,), rows in own.group_by("dimension", maintain_order=True):
+        for row in rows.iter_rows(named=True):
+            area = f"{dimension} {row['area_group'] or 'not known'}"
+            cells[indicator, dimension, row["area_group"]] = counts.add(
+                about["subject"], area, window, int(row["count"]), threshold, KEEP_GROUP, about["pieces"]
+            )
+        counts.add_up(total, [cell for (_, one, _), cell in cells.items() if one == dimension])
+    return cells
+
+
+def shown_groups(
+    readings: Readings,
+    cells: Mapping[GroupKey, str],
+    areas: Mapping[tuple, str],
+    thresholds: Mapping[str, int],
+    door: Door,
+) -> list[GroupFigure]:
+    """The groups of the indicators whose tables give no small number away, each with its rate per 1,000 residents."""
+    named = sorted({indicator for indicator, _, _ in cells})
+    safe = [name for name in named if _is_safe(name, readings, cells, areas, thresholds[name], door)]
+    rows = readings.group_counts.filter(pl.col("indicator").is_in(safe) & (pl.col("area_group") != NOT_KNOWN))
+    rated = rate(rows, count="count", denominator="persons", multiplier=1000)
+    whole = {key: part for key, part in _sums(rows)}
+    return [_figure(row, whole[row["indicator"], row["dimension"]]) for row in rated.iter_rows(named=True)]
+
+
+def _is_safe(
+    name: str, readings: Readings, cells: Mapping[GroupKey, str], areas: Mapping[tuple, str], threshold: int, door: Door
+) -> bool:
+    groups = [cell for (indicator, _, _), cell in cells.items() if indicator == name]
+    inside = [cell for (indicator, _, _, which), cell in areas.items() if indicator == name and which == "current"]
+    parts = readings.group_pieces.filter(pl.col("indicator") == name)["count"]
+    return door.shows(*groups, *inside) and not any(0 < count < threshold for count in parts)
+
+
+def _sums(rows: pl.DataFrame) -> list[tuple[tuple[str, str], tuple[int, int]]]:
+    """Events and residents of all groups of a dimension together; residents 0 where those of a group are not known."""
+    summed = rows.group_by("indicator", "dimension").agg(
+        count=pl.col("count").sum(),
+        persons=pl.when(pl.col("persons").is_null().any()).then(0).otherwise(pl.col("persons").sum()),
+    )
+    return [((one, dimension), (count, persons)) for one, dimension, count, persons in summed.iter_rows()]
+
+
+def _figure(row: dict[str, Any], whole: tuple[int, int]) -> GroupFigure:
+    events, persons = whole
+    return GroupFigure(
+        indicator=row["indicator"],
+        dimension=row["dimension"],
+        group=row["area_group"],
+        areas=row["areas"],
+        count=row["count"],
+        share=row["count"] / events if events else None,
+        share_of_residents=row["persons"] / persons if persons else None,
+        rate_per_1000=row["value"],
+        rate_lower=row["lower"],
+        rate_upper=row["upper"],
+    )
