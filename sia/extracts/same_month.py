@@ -32,10 +32,12 @@ def refuse_same_month(
     """Raise NotRead where files of one month, named as parts of it, have most records with an id in common."""
     if not contract.key:
         return
+    repeating = _repeating(connection, contract, parts)
     pairs = [
         (older.name, newer.name, shared)
         for older, newer in combinations(extracts, 2)
         if older.month is not None and older.month == newer.month and older.series != newer.series
+        if older.name in repeating or newer.name in repeating
         if (shared := _in_both(connection, contract, _files(parts, older), _files(parts, newer)))
     ]
     if pairs:
@@ -46,6 +48,12 @@ def refuse_same_month(
             "twice. Take one away, or name both alike from the month on, with another beginning, such as "
             f"again-{older}: then the newer one counts"
         )
+
+
+def _repeating(connection: DuckDBPyConnection, contract: Contract, parts: Sequence[Part | KeptPart]) -> set[str]:
+    """Files with a row that was set aside: of a record in two files one was, so that no other pair need be compared."""
+    found = {name for (name,) in connection.execute(f"SELECT DISTINCT {FILE} FROM {aside_table(contract)}").fetchall()}
+    return {part.extract.name for part in parts if part.name in found}
 
 
 def _files(parts: Sequence[Part | KeptPart], extract: Extract) -> list[str]:
