@@ -41,9 +41,10 @@ def refuse_nothing(project: Project, reports: Sequence[SourceReport]) -> None:
 
 
 def look_at(connection: DuckDBPyConnection, project: Project, reports: Sequence[SourceReport]) -> list[str]:
-    """Sentences on what was not looked at and on the rows of each source that were turned away, commonest cause first."""
+    """Sentences on what was not looked at, on the rows of each source that were turned away, commonest cause first, and
+    on sources that were read for nothing."""
     told = [_turned_away(connection, report) for report in reports if report.quarantine]
-    return [*map(str, _not_looked_at(project, reports)), *told]
+    return [*map(str, _not_looked_at(project, reports)), *told, *_not_used(project, reports)]
 
 
 def write_returns(
@@ -78,8 +79,10 @@ def _turned_away(connection: DuckDBPyConnection, report: SourceReport) -> str:
         f"{reason.sentence.rstrip('.')} ({reason.rows:,}{_values(connection, report, reason)})"
         for reason in report.quarantine
     ]
-    more = f"; and {len(why) - REASONS} more" if len(why) > REASONS else ""
-    return f"{report.title}: {away:,} of {received:,} rows turned away. {'; '.join(why[:REASONS])}{more}."
+    left = len(why) - REASONS
+    more = f"; and {left} more reason{'s' * (left != 1)}" if left > 0 else ""
+    causes = "; ".join(why[:REASONS])
+    return f"{report.title}: {away:,} of {received:,} rows turned away. {causes[0].upper()}{causes[1:]}{more}."
 
 
 def _values(connection: DuckDBPyConnection, report: SourceReport, reason: QuarantineReason) -> str:
@@ -94,6 +97,22 @@ def _values(connection: DuckDBPyConnection, report: SourceReport, reason: Quaran
         return ""
     shown = ", ".join(f"'{value}'" for value, _ in found[:EXAMPLES])
     return f": {shown}{', ...' if len(found) > EXAMPLES else ''}"
+
+
+def _not_used(project: Project, reports: Sequence[SourceReport]) -> Iterator[str]:
+    """Sources that were read and that no indicator names, so that they are in no figure."""
+    used = {
+        source
+        for priority in project.priorities.values()
+        for indicator in priority.indicators.values()
+        for source in indicator.sources
+    }
+    for report in reports:
+        if report.supplied and report.source not in used:
+            yield (
+                f"{report.title}: read, and in no figure, since no indicator uses it. "
+                f"Name {report.source} below 'sources:' of an indicator in indicators/."
+            )
 
 
 def _not_looked_at(project: Project, reports: Sequence[SourceReport]) -> Iterator[Problem]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sia.cli.console import progress
+from sia.cli.options import Day
 from sia.errors import Problem, UserError
 
 BLANK_NEXT = """\
@@ -59,7 +60,8 @@ control.
 )
 @click.option(
     "--as-at",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
+    metavar="DATE",
     help="The last day that the assessment sees, the end of a month. Not with --street, where it is the newest month's.",
 )
 def command(

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from sia.project.find import find_project
+
+
+class Day(click.ParamType):
+    """A day as 2025-12-31; gives a datetime at midnight. Another spelling is refused with the one that is meant."""
+
+    name = "day"
+
+    def convert(self, value: str | datetime, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d")
+        except ValueError:
+            self.fail(f"'{value}' is no day. Write year, month and day, as in 2025-12-31.", param, ctx)
+
 
 project_option = click.option(
     "--project",

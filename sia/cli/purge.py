@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sia.cli.console import print_json
-from sia.cli.options import json_option, project_option, project_root
+from sia.cli.options import Day, json_option, project_option, project_root
 from sia.errors import UserError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ SHOWN = 20
 @project_option
 @click.option(
     "--as-at",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Day(),
     metavar="DATE",
     help="The day on which files must be within their retention; by default the newest assessment's as-at date.",
 )
@@ -42,7 +42,7 @@ def command(project_folder: Path | None, as_at: datetime | None, dry_run: bool, 
 
     \b
     Example:
-        sia purge --as-at 2026-11-30 --dry-run
+        sia purge --as-at 2025-12-31 --dry-run
     """
     from sia.build.purging import plan, purge
 

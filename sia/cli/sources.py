@@ -53,7 +53,7 @@ def new(
 
     \b
     Example:
-        sia sources new downloads/casualties-2025.csv --id road_casualties_2025
+        sia sources new downloads/casualties-2025.csv --id gm_road_casualties
     """
     from sia.drafting import draft_source
     from sia.project.load import load_project
@@ -79,7 +79,8 @@ def _lines(made: NewSource, example: Path) -> list[str]:
     lines += [f"  {line}" for line in _trial(made)]
     if not draft.dated:
         lines.append(
-            "  No column of days, months or periods says when: nothing can be counted, so no queries were written."
+            "  No column of days, months or periods says when: nothing can be counted, so no queries were written. "
+            "Ask the agency for a date, then draft again."
         )
     if others:
         lines.append(f"Also written: {', '.join(others)}.")

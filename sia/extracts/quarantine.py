@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 NOTE = Fault("", "note", "true", "the row is a total or a note below the table")
 FAULTS = '"sia faults"'
+ALONE = r"(\S+\s+){3,}\S.*"  # a text of four words or more
+COLUMNS_OF_NOTES = 4  # with fewer required columns, a row that has one of them may be a record
 LISTED = 10_000
 LONGEST_SHOWN, LONGEST_KEPT = 60, 200
 
@@ -120,11 +122,16 @@ def _kept_sql(contract: Contract) -> str:
 
 
 def _is_note(contract: Contract) -> str:
-    """SQL: a row whose first text begins like a total or a note, and that has no other required value."""
+    """SQL: a row whose first text begins like a total or a note, and that has no other required value; in a table of
+    many required columns also one that holds a sentence and nothing else."""
     required = [name for name, column in contract.kept.items() if column.required]
     first = f"coalesce({', '.join('r.' + identifier(name) for name in contract.kept)})"
     blank = [f"(j.{identifier(name)} IS NULL OR r.{identifier(name)} = {first})" for name in required] or ["false"]
-    return f"({' AND '.join(blank)} AND coalesce(regexp_full_match(lower({first}), {literal(TOTAL)}), false))"
+    total = f"({' AND '.join(blank)} AND coalesce(regexp_full_match(lower({first}), {literal(TOTAL)}), false))"
+    if len(required) < COLUMNS_OF_NOTES:
+        return total
+    filled = " + ".join(f"CAST(r.{identifier(name)} IS NOT NULL AS INTEGER)" for name in contract.kept)
+    return f"({total} OR ({filled} = 1 AND coalesce(regexp_full_match({first}, {literal(ALONE)}, 's'), false)))"
 
 
 def _reasons(connection: DuckDBPyConnection, contract: Contract) -> tuple[QuarantineReason, ...]:

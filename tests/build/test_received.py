@@ -71,6 +71,7 @@ def test_rows_turned_away_are_counted_explained_and_listed(ourtown: Path) -> Non
     sentence = next(one for one in result.warnings if one.startswith("Housing anti-social behaviour cases:"))
     assert f"{wrong} of {len(rows)} rows turned away." in sentence
     assert f"({wrong}: 'Harbor')" in sentence
+    assert "rows turned away. Ward is " in sentence, "the first cause begins the sentence"
     assert any(
         "What to send back is in build/2026/quarantine/: a page for each agency and, " in one for one in result.warnings
     )
@@ -89,6 +90,19 @@ def test_a_clean_extract_has_nothing_to_list(ourtown: Path) -> None:
     result = build(ourtown)
     assert not [one for one in result.warnings if "turned away" in one]
     assert not (result.folder / "quarantine").exists()
+
+
+def test_a_source_that_was_read_and_that_no_indicator_uses_is_named(ourtown: Path) -> None:
+    drop(ourtown, cases())
+    assert not [one for one in build(ourtown).warnings if "in no figure" in one]
+    priority = ourtown / "indicators" / "anti-social-behaviour.yml"
+    text = priority.read_text(encoding="utf-8")
+    assert text.count("      housing_asb:") == 1
+    priority.write_text(text.replace("      housing_asb:", "      fly_tipping:"), encoding="utf-8", newline="\n")
+    assert (
+        "Housing anti-social behaviour cases: read, and in no figure, since no indicator uses it. "
+        "Name housing_asb below 'sources:' of an indicator in indicators/."
+    ) in build(ourtown).warnings
 
 
 def test_the_summary_tells_what_was_not_supplied_from_what_could_not_be_read(ourtown: Path) -> None:

@@ -99,3 +99,10 @@ def test_what_it_cannot_do_ends_with_code_2_and_a_line(ourtown: Path) -> None:
     assert done.returncode == 2
     assert done.stderr.startswith("sia purge: 1 file would be removed for good")
     assert "Traceback" not in done.stderr
+
+
+def test_a_day_written_as_people_write_it_is_refused_with_the_spelling_that_is_meant(ourtown: Path) -> None:
+    for spelling in ("30/11/2025", "2025-02-30"):
+        asked = CliRunner().invoke(commands, ["purge", "--project", str(ourtown), "--as-at", spelling])
+        assert asked.exit_code == 2
+        assert f"'{spelling}' is no day. Write year, month and day, as in 2025-12-31." in asked.output

@@ -75,3 +75,27 @@ def test_of_very_many_rows_with_one_fault_the_first_are_listed_and_all_are_count
         "In a.csv, day is not a date such as 31/12/2023: the first 3 rows are listed, and 4 more are like these."
         in reading.report.remarks
     )
+
+
+MANY = {name: {"required": True} for name in ("reference", "ward", "mode", "severity")} | {"remark": {}}
+MANY_HEADER = "reference,ward,mode,severity,remark\n"
+
+
+def test_a_sentence_alone_below_the_table_is_one_fault_and_not_one_for_each_blank_cell(desk) -> None:
+    desk.drop("asb.csv", MANY_HEADER + "A1,Harbour,car,slight,\nProvisional data; subject to change,,,,\n")
+    reading = desk.read(MANY)
+    assert reading.rows("SELECT rule, sentence FROM quarantine") == [
+        ("note", "Row 2: the row is a total or a note below the table.")
+    ]
+
+
+def test_a_reference_alone_is_a_record_without_its_values(desk) -> None:
+    desk.drop("asb.csv", MANY_HEADER + "A1,,,,\n")
+    reading = desk.read(MANY)
+    assert reading.rows("SELECT DISTINCT rule FROM quarantine") == [("required",)]
+
+
+def test_a_record_with_a_long_remark_is_no_note(desk) -> None:
+    desk.drop("asb.csv", MANY_HEADER + "Provisional data; subject to change,,,,so said the team\n")
+    reading = desk.read(MANY)
+    assert reading.rows("SELECT DISTINCT rule FROM quarantine") == [("required",)]
