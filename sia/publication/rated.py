@@ -202,9 +202,19 @@ def _comparison_entry(one: Any) -> dict[str, Any]:
     names = ("current_count", "previous_count", "change", "change_percent", "ratio", "lower", "upper", "q_value")
     values = {name: _rounded(getattr(one, name)) for name in names} | _course(one)
     said = change_sentence(one)
-    return _entry(
+    entry = _entry(
         one, windows, values, one.signal if not one.withheld else "not shown", said, one.counts_towards_rating
     )
+    return entry | {"how": _how(one)}
+
+
+def _how(one: Any) -> dict[str, Any]:
+    """By what method, on what basis and from how many months a comparison was made, and what stands in its way."""
+    windows = {"current": one.current, "previous": one.previous}
+    months = {name: len(window.months) for name, window in windows.items() if window}
+    breaks = one.break_what if one.break_inside else ""
+    told = {"basis": one.basis, "method": one.method, "months": months, "months_known": one.months_used}
+    return {**told, "comparisons_made_together": one.family_size, "recording_change": breaks, "reason": one.reason}
 
 
 def _course(one: Any) -> dict[str, Any]:

@@ -26,6 +26,7 @@ SIGNALS = {
     "current_last": DAY,
     "previous_first": DAY,
     "previous_last": DAY,
+    "months_used": WHOLE,
     "current_count": NUMBER,
     "previous_count": NUMBER,
     "change": NUMBER,

@@ -24,6 +24,11 @@ NOTHING_COUNTED = "nothing was counted in either period"
 SHORT_HISTORY = "the history is too short to know how much these counts usually vary"
 COLUMNS = (
     "series",
+    "current_first",
+    "current_last",
+    "previous_first",
+    "previous_last",
+    "months_used",
     "current_count",
     "previous_count",
     "change",
@@ -64,7 +69,9 @@ def compare_periods(
 
     Returns the columns
 
-    - `series`, `current_count`, `previous_count` (totals, null when a month is missing);
+    - `series`; `current_first`, `current_last`, `previous_first`, `previous_last` (the windows, by first day of their first
+      and last months); `months_used` (months known up to the end of the current window, which tell the usual variation);
+    - `current_count`, `previous_count` (totals, null when a month is missing);
     - `change` (events; the previous total is first scaled to the length of the current window when they differ in
       months), `change_percent` (null when the previous total is under `percent_from`, 50 by default);
     - `ratio` of the rates per day and exposure (null without a previous event), `lower` and `upper` (the interval that
@@ -92,7 +99,19 @@ def compare_periods(
     pair = PeriodPair.of(grid, current, previous)
     variation = _variation_until(grid, pair)
     frame = _frame(grid, pair.with_reasons(_reasons(pair, variation)), variation, confidence, percent_from)
+    frame = frame.with_columns(**_windows(current, previous), months_used=_months_known(grid, pair))
     return _judged(frame, _breaks_inside(breaks, current, previous), material_percent, material_count)
+
+
+def _windows(current: Window, previous: Window) -> dict[str, pl.Expr]:
+    windows = {"current": current, "previous": previous}
+    ends = {f"{name}_{end}": getattr(window, end) for name, window in windows.items() for end in ("first", "last")}
+    return {name: pl.lit(month, pl.Date) for name, month in ends.items()}
+
+
+def _months_known(grid: SeriesGrid, pair: PeriodPair) -> pl.Series:
+    known = np.isfinite(grid.counts[:, : max(pair.last_row + 1, 0)]).sum(axis=1)
+    return pl.Series("months_used", known * grid.step, dtype=pl.Int64)
 
 
 def _variation_until(grid: SeriesGrid, pair: PeriodPair) -> Variation:

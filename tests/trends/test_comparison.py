@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from scipy.stats import binomtest
 
-from sia.calendar import Window, add_months, comparison_windows
+from sia.calendar import Window, add_months, comparison_windows, last_day, month_name
 from sia.trends.comparison import NOTHING_COUNTED, SHORT_HISTORY, compare_periods
 
 FIRST = date(2021, 1, 1)
@@ -310,3 +310,37 @@ def test_a_pool_in_which_nobody_lends_is_as_one_in_which_all_do() -> None:
     frame = monthly_frame(null_series(8, 40, 2, seed=13), pool=pl.lit("alike"))
     expected = compare_periods(frame, CURRENT, PREVIOUS)
     assert compare_periods(frame.with_columns(lends=pl.lit(False)), CURRENT, PREVIOUS).equals(expected)
+
+
+def test_every_comparison_says_which_months_it_was_made_from() -> None:
+    frame = monthly_frame(null_series(2, 20, 1, seed=14))
+    gone = (pl.col("series") == "s0001") & (pl.col("month") == date(2021, 5, 1))
+    result = compare_periods(frame.filter(~gone), CURRENT, PREVIOUS)
+    windows = result.select("current_first", "current_last", "previous_first", "previous_last").row(0)
+    assert windows == (date(2023, 4, 1), date(2023, 12, 1), date(2022, 4, 1), date(2022, 12, 1))
+    assert result["months_used"].to_list() == [36, 35]
+
+
+@pytest.mark.parametrize(
+    ("basis", "as_at", "counted", "days"),
+    [
+        ("financial_year_to_date", date(2024, 2, 29), (11, 11), (335, 334)),
+        ("latest_12_months", date(2024, 2, 29), (12, 12), (366, 365)),
+        ("calendar_year", date(2024, 11, 30), (12, 12), (365, 365)),
+        ("three_year_mean", date(2024, 2, 29), (12, 36), (366, 1095)),
+    ],
+)
+def test_every_basis_counts_whole_windows_by_their_days(
+    basis: str, as_at: date, counted: tuple[int, int], days: tuple[int, int]
+) -> None:
+    """One event a day: rates do not differ, leap day or not, and no part of a year stands against a whole one."""
+    current, previous = comparison_windows(basis, as_at)
+    assert (len(current.months), len(previous.months)) == counted
+    months = [add_months(date(2019, 1, 1), number) for number in range(80)]
+    frame = pl.DataFrame({"series": "daily", "month": months, "count": [last_day(month).day for month in months]})
+    row = compare_periods(frame, current, previous).row(0, named=True)
+    assert (row["current_count"], row["previous_count"]) == days
+    assert row["ratio"] == pytest.approx(1) and not row["clear"]
+    missing = compare_periods(frame.filter(pl.col("month") != current.first), current, previous).row(0, named=True)
+    assert missing["reason"] == f"{month_name(current.first)} is missing"
+    assert not missing["clear"] and missing["change"] is None
