@@ -139,7 +139,8 @@ def _parquet_part(contract: Contract, extract: Extract) -> ParquetPart:
     import polars as pl
 
     try:
-        names = list(pl.read_parquet_schema(extract.path))
+        with extract.path.open("rb") as file:  # a path with an asterisk would be taken for a pattern
+            names = list(pl.read_parquet_schema(file))
     except (pl.exceptions.PolarsError, OSError):
         raise NotRead("the Parquet file is damaged; ask for it again") from None
     return ParquetPart(extract.name, extract, find_header(contract, [names]))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 import zipfile
 from datetime import date
 
@@ -205,3 +206,21 @@ def test_a_folder_whose_name_reads_like_a_value_changes_no_value(desk, kind: str
     else:
         pl.DataFrame(rows[1:], schema=rows[0], orient="row").write_parquet(desk.folder / "asb.parquet")
     assert desk.read().rows("SELECT reference, persons FROM asb") == [("A1", 1)]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows allows no such names")
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_patterns_and_quotation_marks_in_names_of_files_mean_nothing(desk, kind: str) -> None:
+    desk.root = desk.root / "it's [a] *project* {x,y}"
+    for number, name in enumerate(["**", "a'b", 'a"b', "a[1]", "a*b", "a?b", "a{1,2}", "a%20b", "a--", "~"]):
+        rows = {"Incident No": [f"A{number}"], "Date opened": ["2023-01-01"], "persons": [str(number)]}
+        if number:
+            rows[f"more {number}"] = [""]
+        table = pl.DataFrame(rows)
+        write = table.write_csv if kind == "csv" else table.write_parquet
+        made = io.BytesIO()
+        write(made)
+        desk.drop(f"{name}.{kind}", made.getvalue())
+    reading = desk.read()
+    assert reading.report.problem == ""
+    assert reading.rows("SELECT count(*), count(DISTINCT source_file), sum(persons) FROM asb") == [(10, 10, 45)]
