@@ -41,7 +41,7 @@ def stated_remarks(contract: Contract, said: Statements, stated: Sequence[Stated
     Counts of a source that is not public are not told below its threshold.
     """
     remarks = [f"{RECEIVED} names {name}, which is not in the folder." for name in said.absent]
-    return remarks + [_words(contract, one) for one in stated if one.differs]
+    return remarks + [stated_words(contract, one) for one in stated if one.differs]
 
 
 def _by_file(
@@ -78,7 +78,8 @@ def _by_month(connection: DuckDBPyConnection, contract: Contract, totals: Sequen
         yield StatedTotal("", one.month, one.of, one.total, found)
 
 
-def _words(contract: Contract, one: StatedTotal) -> str:
+def stated_words(contract: Contract, one: StatedTotal) -> str:
+    """What the agency says beside what was found; counts that may not be told are not."""
     stated, found = (told(contract, value) for value in (one.stated, one.found))
     if one.file:
         return f"{RECEIVED} says that {one.file} holds {stated} records; it holds {found}."

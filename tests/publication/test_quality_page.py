@@ -7,11 +7,15 @@ from types import SimpleNamespace
 
 import pytest
 
+from sia.extracts.received_words import words_of
+from sia.extracts.report import ReceivedAgain, StatedTotal
+from sia.extracts.stated import stated_words
 from sia.project.contract import Contract
 from sia.publication.pages.quality_breaks import suspected
 from sia.publication.pages.quality_fields import completeness_by_month, key_fields
 from sia.publication.pages.quality_late import late_recording
 from sia.publication.pages.quality_months import unusual_months
+from sia.publication.pages.quality_received import not_read, not_supplied, received_twice, remarks, stated_totals
 from sia.publication.pages.quality_rows import placed
 from sia.publication.shares import Protection
 from sia.quality import Findings
@@ -219,3 +223,39 @@ def test_ways_of_placing_are_told_where_there_are_several():
         "and a few not placed."
     ]
     assert placed(edition(Findings(placed=ways[2:]))) == ""
+
+
+def report(**told) -> SimpleNamespace:
+    blank = {"source": "police", "title": "Police crime", "supplied": True, "problem": "", "remarks": ()}
+    return SimpleNamespace(**{**blank, "again": (), "stated": (), **told})
+
+
+def test_a_month_received_twice_and_a_total_that_differs_are_told_once_each_apart_from_other_remarks():
+    again = ReceivedAgain(DECEMBER, "old.csv", "new.csv", 900, 900, 0, 0, 0)
+    stated = StatedTotal("", DECEMBER, (), 1000, 900)
+    given = edition(Findings(), public=True)
+    contract = given.project.contracts["police"]
+    all_three = ("No column for 'Ward' in old.csv.", words_of(contract, again), stated_words(contract, stated))
+    reports = [report(again=(again,), stated=(stated,), remarks=all_three)]
+    assert lines(received_twice(given, reports)) == [
+        "Police crime: December 2023 was received twice: new.csv (900 records) replaces old.csv. No record was added or removed."
+    ]
+    assert lines(stated_totals(given, reports)) == [
+        "Police crime: totals.csv gives 1,000 for December 2023; the rows accepted come to 900."
+    ]
+    assert lines(remarks(given, reports)) == ["Police crime: No column for 'Ward' in old.csv."]
+    assert received_twice(given, [report()]) == stated_totals(given, [report()]) == remarks(given, [report()]) == ""
+
+
+def test_a_source_that_came_and_could_not_be_read_is_not_said_to_be_missing():
+    given = edition(Findings())
+    problem = (
+        "Police crime not read: a.csv: line 1 has no column for 'Date' (looked for reported, Date (opened)) or for 'Ward' "
+        "(looked for ward, Ward)."
+    )
+    given.reports = [report(supplied=False, problem=problem)]
+    assert lines(not_read(given)) == ["Police crime (Police): a.csv: line 1 has no column for 'Date' or for 'Ward'."]
+    assert not_supplied(given) == ""
+    given.reports = [report(supplied=False)]
+    assert not_read(given) == ""
+    assert lines(not_supplied(given)) == ["Police crime (Police)."]

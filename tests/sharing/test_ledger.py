@@ -39,9 +39,9 @@ def test_a_source_is_listed_with_all_its_terms(desk: Any, incidents: Callable) -
         "Lawful basis": "Crime and Disorder Act 1998, section 115",
         "Licence or agreement": "Agreement of May 2024",
         "Handled as": "official-sensitive",
-        "Arrives": "monthly; Incidents recorded up to the last day of the month",
+        "Arrives": "monthly. Incidents recorded up to the last day of the month",
         "Kept for": "5 years",
-        "Personal data": "Never read: Name of the caller. Replaced by a keyed hash: Person number",
+        "Personal data": "Never read: Name of the caller. Replaced by a keyed hash: Person number. Every other column that the contract names is read as it was sent",
         "Last received": "8 January 2024",
     }
     assert "Terms not stated" not in text

@@ -14,7 +14,8 @@ from sia.publication.pages.quality_breaks import breaks, suspected
 from sia.publication.pages.quality_fields import key_fields
 from sia.publication.pages.quality_late import late_recording
 from sia.publication.pages.quality_months import missing_months, unusual_months
-from sia.publication.pages.quality_rows import in_no_district, placed, remarks, set_aside
+from sia.publication.pages.quality_received import not_read, not_supplied, received_twice, remarks, stated_totals
+from sia.publication.pages.quality_rows import in_no_district, placed, set_aside
 from sia.publication.shares import Protection
 from sia.publication.tables import Table, plain_text
 from sia.publication.wording import DASH, NOT_AVAILABLE, SUPPRESSED, full_stop, in_words, listed, month_short, number
@@ -54,10 +55,13 @@ def quality_page(edition: Edition) -> str:
     supplied = [report for report in edition.reports if report.supplied]
     return document(
         _received(edition, supplied),
+        not_read(edition),
         _grades(edition, supplied),
         missing_months(edition, supplied),
         unusual_months(edition, supplied),
         set_aside(edition, supplied),
+        received_twice(edition, supplied),
+        stated_totals(edition, supplied),
         in_no_district(edition, supplied),
         placed(edition),
         key_fields(edition),
@@ -65,7 +69,7 @@ def quality_page(edition: Edition) -> str:
         breaks(edition),
         suspected(edition),
         remarks(edition, supplied),
-        _not_supplied(edition),
+        not_supplied(edition),
         _licences(edition),
     )
 
@@ -75,11 +79,12 @@ def quality_summary(edition: Edition) -> str:
     supplied = [report for report in edition.reports if report.supplied]
     return document(
         _received(edition, supplied),
+        not_read(edition),
         _grades(edition, supplied),
         late_recording(edition),
         breaks(edition),
         suspected(edition),
-        _not_supplied(edition),
+        not_supplied(edition),
         _licences(edition),
     )
 
@@ -148,18 +153,6 @@ def _in_short(edition: Edition, reports: list[Any]) -> str:
         for grade in sorted(counts)
     ]
     return f"Of {sum(counts.values())} sources supplied, {listed(parts)}."
-
-
-def _not_supplied(edition: Edition) -> str:
-    lines = []
-    for report in sorted(edition.reports, key=lambda report: edition.source_title(report.source).casefold()):
-        if not report.supplied:
-            contract = edition.project.contracts[report.source]
-            reason = f": {report.problem.rstrip('.')}" if report.problem else ""
-            lines.append(full_stop(f"{plain_text(contract.title)} ({plain_text(contract.agency)}){reason}"))
-    if not lines:
-        return ""
-    return document(heading(2, "Sources not supplied", "sec-not-supplied"), bullets(lines))
 
 
 def _licences(edition: Edition) -> str:

@@ -1,4 +1,4 @@
-"""Of the page on data quality: which rows were set aside, which are in no figure, and what reading had to remark."""
+"""Of the page on data quality: which rows were set aside, which are in no figure, and how events were placed."""
 
 from __future__ import annotations
 
@@ -87,13 +87,3 @@ def _nowhere(edition: Edition, report: Any, events: int, unknown: int) -> str:
     parts += [f"{number(events - unknown)} outside the districts compared"] if events > unknown else []
     share = f" ({number(100 * events / accepted, 1)}%)" if accepted else ""
     return f"{title}: {number(events)} of {number(accepted)} events{share}, {listed(parts)}."
-
-
-def remarks(edition: Edition, reports: list[Any]) -> str:
-    """What was remarked when the extracts were read, a sentence each."""
-    lines = [
-        full_stop(f"{plain_text(edition.source_title(report.source))}: {plain_text(remark)}")
-        for report in reports
-        for remark in report.remarks
-    ]
-    return document(heading(2, "Remarks on what was read", "sec-remarks"), bullets(lines)) if lines else ""

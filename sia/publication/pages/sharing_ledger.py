@@ -12,7 +12,7 @@ from sia.project.contract import Contract
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, definitions, document, heading
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import DASH, full_stop, sentence_case
+from sia.publication.wording import full_stop, sentence_case
 from sia.sharing.terms import unstated
 
 NOT_STATED = "not stated"
@@ -57,7 +57,7 @@ def _overview_row(edition: Edition, report: Any) -> tuple[str, ...]:
         contract.classification,
         contract.frequency,
         _kept_for(contract),
-        _last_received(edition, report) or DASH,
+        _last_received(edition, report) or "not received",
     )
 
 
@@ -93,7 +93,9 @@ def _terms(edition: Edition, contract: Contract, report: Any) -> Iterable[tuple[
     )
     yield (
         "Arrives",
-        f"{contract.frequency}; {plain_text(contract.as_at_rule)}" if contract.as_at_rule else contract.frequency,
+        f"{contract.frequency}. {sentence_case(plain_text(contract.as_at_rule))}"
+        if contract.as_at_rule
+        else contract.frequency,
     )
     yield "Kept for", _kept_for(contract)
     yield "Personal data", _personal(contract)
@@ -124,7 +126,8 @@ def _personal(contract: Contract) -> str:
     told += [f"replaced by a keyed hash: {plain_text('; '.join(hashed))}"] if hashed else []
     if not told:
         return "no column is declared to be personal; only the columns that the contract names are read"
-    return sentence_case(". ".join(map(sentence_case, told)))
+    told.append("every other column that the contract names is read as it was sent")
+    return ". ".join(map(sentence_case, told))
 
 
 def _last_received(edition: Edition, report: Any) -> str:
