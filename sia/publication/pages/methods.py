@@ -73,7 +73,7 @@ def _deviations() -> list[tuple[str, str]]:
     from sia.trends.deviations import DEVIATIONS
 
     return [
-        (f"{sentence_case(one.subject)} ({one.tool})", f"There: {one.theirs}. Here: {one.ours}, because {one.why}.")
+        (f"{sentence_case(one.subject)}: {one.tool}", f"There: {one.theirs}. Here: {one.ours}, because {one.why}.")
         for one in DEVIATIONS
     ]
 
