@@ -13,6 +13,7 @@ from sia.project.text_files import read_utf8
 from sia.warehouse.area_files import read_area_files
 from sia.warehouse.connection import write_tables
 from sia.warehouse.declared import declared_tables
+from sia.warehouse.harm import harm_weights
 from sia.warehouse.periods import months, parameters, windows
 from sia.warehouse.points import point_areas
 
@@ -43,6 +44,7 @@ def load_reference(connection: DuckDBPyConnection, project: Project, registers: 
     """
     areas: dict[str, pl.DataFrame] = {}
     offence_frame: pl.DataFrame | None = None
+    weights: pl.DataFrame | None = None
     problems: list[Problem] = []
     try:
         areas = read_area_files(project)
@@ -52,13 +54,18 @@ def load_reference(connection: DuckDBPyConnection, project: Project, registers: 
         offence_frame = offences(project)
     except UserError as error:
         problems.extend(error.problems)
-    if problems or offence_frame is None:
+    try:
+        weights = harm_weights(project)
+    except UserError as error:
+        problems.extend(error.problems)
+    if problems or offence_frame is None or weights is None:
         raise UserError(*problems)
     frames = {
         "parameters": parameters(project),
         "windows": windows(project),
         "months": months(project),
         "offences": offence_frame,
+        "harm_weights": weights,
         "recording_breaks": registers.breaks,
         "context_signals": registers.context,
         "actions": registers.actions,

@@ -123,6 +123,7 @@ class World:
             "create table point_areas (longitude double, latitude double, area_code varchar)",
             "create table population (area_code varchar, year bigint, sex varchar, age_band varchar, persons bigint)",
             "create table area_profile (area_code varchar, imd_decile bigint, rural_urban varchar)",
+            "create table harm_weights (subcategory varchar, weight double, weight_source varchar, version varchar)",
             "create table offences (offence_code varchar, category varchar, subcategory varchar,"
             " found_by_police varchar, harm_weight double)",
         ):

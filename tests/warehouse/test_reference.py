@@ -41,6 +41,7 @@ def project(tmp_path: Path) -> SimpleNamespace:
     return SimpleNamespace(
         root=tmp_path,
         partnership=SimpleNamespace(
+            synthetic=True,
             district=District(code="D1", name="Subject"),
             peers=("D2",),
             areas=AreaFiles(),

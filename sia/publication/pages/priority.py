@@ -14,6 +14,7 @@ from sia.publication.contributions import contribution_sentence, strand_parts
 from sia.publication.course import conflict_sentence, trend_sentence
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
+from sia.publication.harm import harm_sentence
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
 from sia.publication.sentences import (
     benchmark_sentence,
@@ -109,6 +110,9 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         if strands:
             parts = strand_parts(total, evidence.strands(name))
             yield joined([*strands, contribution_sentence(total, parts), _overlap(edition, name)])
+        harm = harm_sentence(edition.readings, total, evidence.strands(name))
+        if harm:
+            yield harm
     if name in evidence.severe:
         yield severe_sentence(evidence.severe[name])
     for level in evidence.levels.get(name, ()):
