@@ -11,6 +11,7 @@ from sia.extracts.received_words import words_of
 from sia.extracts.report import ReceivedAgain, StatedTotal
 from sia.extracts.stated import stated_words
 from sia.project.contract import Contract
+from sia.publication.pages.quality import _grades
 from sia.publication.pages.quality_breaks import suspected
 from sia.publication.pages.quality_fields import completeness_by_month, key_fields
 from sia.publication.pages.quality_late import late_recording
@@ -30,6 +31,7 @@ from sia.quality.findings import (
     SuspectedBreak,
     UnusualMonth,
 )
+from sia.quality.grades import Grade
 
 DECEMBER = date(2023, 12, 1)
 COLUMNS = {
@@ -131,6 +133,16 @@ def test_small_numbers_of_blanks_are_withheld_in_the_table_and_in_what_is_downlo
 def odd(kind: str, column: str, value: str, *, newest: bool = False, usual: float = 0.0) -> OddValue:
     counted = (MonthShare(date(2023, 11, 1), 1000, 60), MonthShare(DECEMBER, 1000, 470))
     return OddValue("police", column, value, kind, counted, usual, newest)
+
+
+def test_a_value_that_a_yearly_series_began_to_give_is_not_called_unfinished():
+    of = edition(Findings(values=(odd("only", "outcome", "All incidents", newest=True),)), public=True)
+    of.project.contracts["police"] = of.project.contracts["police"].model_copy(
+        update={"kind": "series", "frequency": "annual"}
+    )
+    assert lines(key_fields(of)) == [
+        "Police crime: Outcome is “All incidents” only in periods that begin in November 2023 or later (6% to 47% of rows)."
+    ]
 
 
 def test_values_of_some_months_only():
@@ -259,3 +271,17 @@ def test_a_source_that_came_and_could_not_be_read_is_not_said_to_be_missing():
     given.reports = [report(supplied=False)]
     assert not_read(given) == ""
     assert lines(not_supplied(given)) == ["Police crime (Police)."]
+
+
+def test_a_source_that_could_not_be_read_is_graded_among_those_that_came():
+    given = edition(Findings())
+    given.source_title = lambda source: {"police": "Police crime", "noise": "Noise"}[source]
+    given.reports = [
+        report(),
+        report(source="noise", supplied=False, problem="Noise not read: a.csv: it holds no rows."),
+    ]
+    given.quality.grades = {"police": Grade("police", "A"), "noise": Grade("noise", "D", "Noise not read: a.csv.")}
+    given.quality.grade_rule = {}
+    told = _grades(given)
+    assert "Of 2 sources supplied, one is of grade A and one is of grade D." in told
+    assert lines(told) == ["Noise: D, because the files that came could not be read."]

@@ -56,7 +56,7 @@ def quality_page(edition: Edition) -> str:
     return document(
         _received(edition, supplied),
         not_read(edition),
-        _grades(edition, supplied),
+        _grades(edition),
         missing_months(edition, supplied),
         unusual_months(edition, supplied),
         set_aside(edition, supplied),
@@ -80,7 +80,7 @@ def quality_summary(edition: Edition) -> str:
     return document(
         _received(edition, supplied),
         not_read(edition),
-        _grades(edition, supplied),
+        _grades(edition),
         late_recording(edition),
         breaks(edition),
         suspected(edition),
@@ -122,14 +122,16 @@ def _span(report: Any) -> str:
     return f"{month_short(min(firsts))} {DASH} {month_short(max(lasts))}" if firsts and lasts else DASH
 
 
-def _grades(edition: Edition, reports: list[Any]) -> str:
-    """The rule of the grades, and why a source that was supplied is not an A."""
+def _grades(edition: Edition) -> str:
+    """The rule of the grades, and why a source of which files came is not an A."""
     if not edition.quality.grades:
         return ""
+    reports = [report for report in edition.reports if report.supplied or report.problem]
+    unread = {report.source for report in reports if report.problem}
     rule = [f"{grade}: {meaning}." for grade, meaning in edition.quality.grade_rule.items()]
     below = [one for report in reports if (one := edition.quality.grades.get(report.source)) and one.why]
     lines = [
-        full_stop(f"{plain_text(edition.source_title(one.source))}: {one.grade}, because {plain_text(one.why)}")
+        full_stop(f"{plain_text(edition.source_title(one.source))}: {one.grade}, because {_why(one, unread)}")
         for one in sorted(below, key=lambda one: (one.grade, edition.source_title(one.source).casefold()))
     ]
     all_are_a = "" if lines or not reports else "Every source that was supplied is of grade A."
@@ -141,6 +143,11 @@ def _grades(edition: Edition, reports: list[Any]) -> str:
         _in_short(edition, reports), all_are_a, bullets(lines), "What the grades mean:", bullets(rule), text
     )
     return document(heading(2, "Grades", "sec-grades"), told.replace(" %", "%"))
+
+
+def _why(one: Any, unread: set[str]) -> str:
+    """Of a source that could not be read the reason stands in a section of its own."""
+    return "the files that came could not be read" if one.source in unread else plain_text(one.why)
 
 
 def _in_short(edition: Edition, reports: list[Any]) -> str:
