@@ -79,7 +79,9 @@ def _free_name(project: Project, name: str) -> str:
     for there in (f"sources/{name}.yml", f"queries/staging/stg_{name}.sql"):
         if (project.root / there).exists():
             raise UserError.at(
-                there, "this file is there already, and is not written over.", "Choose another name with --id."
+                there,
+                "this file is there already, and is not written over.",
+                "Remove it to draft anew, or choose another name with --id.",
             )
     return name
 

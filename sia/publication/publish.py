@@ -176,4 +176,4 @@ def _warnings(edition: Edition, drawn: list[Figure]) -> list[str]:
     silent = [report for report in edition.reports if report.problem]
     found = [report.problem for report in silent]
     found += [f"no rating was proposed for {title}" for title in unrated]
-    return found if drawn else [*found, "no chart could be drawn: no measure has figures for a row of months or years"]
+    return found if drawn else [*found, "no chart could be drawn: no measure has enough figures for one"]

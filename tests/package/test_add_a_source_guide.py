@@ -116,7 +116,13 @@ def test_the_new_source_feeds_a_measure_that_was_there_and_one_of_its_own(follow
 
 def test_what_the_page_shows_of_the_commands_is_what_they_print(followed: Path) -> None:
     """The command lines of the page are those that the test runs, and the shapes that it names are options that exist."""
+    assert "    sia init our-manchester --district Manchester --code E08000003 --as-at 2024-06-30\n" in GUIDE
     assert f"    sia sources new ../{EXAMPLE} --id {SOURCE}\n" in GUIDE
+    assert "    sia render\n" in GUIDE
+    assert run("render", "--project", str(followed)).exit_code == 0
+    page = next((followed / "_site").rglob("reducing-risk.html")).read_text(encoding="utf-8")
+    assert "People killed or seriously injured on the roads went from " in " ".join(page.split())
+    assert (followed / "_site" / "index.html").is_file()
     options = run("sources", "new", "--help").output
     for option in re.findall(r"`(--[\w-]+)", GUIDE):
         assert option in options

@@ -13,6 +13,8 @@ from sia.publication.shares import Protection
 from sia.publication.tables import Table, plain_text
 from sia.publication.wording import SUPPRESSED, in_words, listed, month_runs, month_short
 
+LONGER_THAN_A_MONTH = ("quarterly", "twice a year", "annual")
+
 
 def key_fields(edition: Edition) -> str:
     """The table of fields that are not always filled, then months and values that are out of the ordinary."""
@@ -109,16 +111,21 @@ def _odd_values(edition: Edition) -> Iterator[str]:
 def _odd_value(contract: Contract, protection: Protection, one: Any) -> str:
     value = category_words(contract, one.value, capital=True) if one.column == "category" else plain_text(one.value)
     months, field = month_runs(month.month for month in one.months), _field(contract, one.column)
+    longer = contract.kind == "series" and contract.frequency in LONGER_THAN_A_MONTH
     shares = _range([protection.share(month.count, month.rows) for month in one.months])
     if one.kind == "more":
         usual = protection.share(one.usual * one.months[0].rows, one.months[0].rows)
         usually = f"; usually {usual}" if usual != SUPPRESSED else ""
         return f"{field} is “{value}” unusually often in {months} ({shares} of rows{usually})."
+    if one.newest and longer:  # a year or a quarter that is over is no longer added to: the source began to say so
+        first = month_runs([min(month.month for month in one.months)])
+        return f"{field} is “{value}” only in periods that begin in {first} or later ({shares} of rows)."
     if one.newest:
         number = len(one.months)
         newest = "the newest month" if number == 1 else f"the newest {in_words(number)} months"
         return f"{field} is “{value}” in {newest} only, {months} ({shares} of rows): these may still change."
-    return f"{field} is “{value}” in {months} only ({shares} of rows)."
+    within = f"periods that begin in {months}" if longer else months
+    return f"{field} is “{value}” in {within} only ({shares} of rows)."
 
 
 def _never_given(edition: Edition) -> Iterator[str]:
