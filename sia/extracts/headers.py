@@ -221,6 +221,8 @@ def _text(cells: Cells, at: int) -> str:
 def _no_column(contract: Contract, at: int, absent: list[str]) -> str:
     parts = []
     for name in absent:
-        spellings = dict.fromkeys(accepted_headers(name, contract.columns[name]))
+        own, *others = accepted_headers(name, contract.columns[name])
+        # Agencies read this: the contract's own name stands only where there is no other.
+        spellings = dict.fromkeys(others or [own])
         parts.append(f"'{shown(contract, name)}' (looked for {', '.join(spellings)})")
     return f"line {at + 1} has no column for {' or for '.join(parts)}"

@@ -124,7 +124,7 @@ def test_many_files_of_one_layout_keep_their_row_numbers(desk) -> None:
     [
         (
             "Incident No,When,persons\nA1,02/01/2023,3\n",
-            "line 1 has no column for 'Date recorded' (looked for recorded_on, Date recorded, Date opened).",
+            "line 1 has no column for 'Date recorded' (looked for Date recorded, Date opened).",
         ),
         ("A title\nIncident No,When\nA1,02/01/2023\n", "line 2 has no column for 'Date recorded'"),
         (b"", "it holds no rows"),
