@@ -33,7 +33,7 @@ def funnel_sentence(areas: Sequence[AreaFigure], names: str) -> str:
         )
     if any(told):
         return joined(told)
-    return f"None lies beyond what chance and the usual differences between {names} explain (99.8% limits)."
+    return f"No area lies beyond what chance and the usual differences between {names} explain (99.8% limits)."
 
 
 def concentration_sentence(areas: Sequence[AreaFigure], names: str) -> str:

@@ -40,7 +40,7 @@ def test_wards_beyond_chance_and_their_usual_differences_are_named_with_their_ra
     assert funnel_sentence([high, inside], "wards") == (
         "Higher than chance and the usual differences between wards explain: Town (40.0 per 1,000 people)."
     )
-    assert funnel_sentence([inside], "wards").startswith("None lies beyond")
+    assert funnel_sentence([inside], "wards").startswith("No area lies beyond")
     assert funnel_sentence([area("Dock", 90)], "wards") == ""
 
 
