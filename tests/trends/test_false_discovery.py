@@ -2,13 +2,14 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import false_discovery_control
 
 from sia.trends.false_discovery import adjust
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_q_values_agree_with_scipy(p_values: list[float]) -> None:
     frame = pl.DataFrame({"family": ["a"] * len(p_values), "p_value": p_values})

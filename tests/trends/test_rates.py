@@ -5,7 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sia.trends.rates import byar_lower, byar_upper, proportion, rate, wilson_lower, wilson_upper
@@ -105,6 +105,7 @@ def test_a_rate_of_nothing_has_an_upper_limit() -> None:
     assert row["upper"] == pytest.approx(3.688879, rel=1e-6)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**5), st.integers(1, 10**6), st.floats(1.5, 100))
 def test_limits_enclose_the_value_and_population_scales_it(count: int, people: int, times: float) -> None:
     rows = rate(pl.DataFrame({"count": [count] * 2, "denominator": [float(people), people * times]}))
