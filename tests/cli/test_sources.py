@@ -89,7 +89,7 @@ def test_what_is_there_already_is_not_written_over(project: Path) -> None:
     new(project)
     before = (project / "sources" / "fires.yml").read_bytes()
     with pytest.raises(
-        UserError, match=r"sources/fires\.yml: this file is there already, and is not written over\. Choose"
+        UserError, match=r"sources/fires\.yml: this file is there already, and is not written over\. Remove it"
     ):
         new(project)
     assert (project / "sources" / "fires.yml").read_bytes() == before

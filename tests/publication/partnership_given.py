@@ -134,6 +134,8 @@ class GivenReport:
     months_covered: tuple[date, ...] = tuple(MONTHS)
     months_missing: tuple[date, ...] = ()
     remarks: tuple[str, ...] = ()
+    again: tuple = ()
+    stated: tuple = ()
 
 
 def reports() -> list[GivenReport]:
