@@ -56,8 +56,9 @@ cent, with 95 % limits that allow for the comparisons of one set not being indep
 ## Called changed although nothing changed
 
 Nominal is 5 for each by itself. Strands, places and wards are looked at side by side, so that one is called only after
-false-discovery control among them; nominal is then 5 for the whole group. The recent trend of a published rate is held to
-99.8 %, as the public health profiles hold it. A change that is called moves no rating unless it is also material.
+false-discovery control among them; nominal is then 5 for the whole group. An annual published rate is judged by its recent
+trend, which is held to 99.8 % as in the public health profiles; one pooled over three years by its last two values that share
+no year, at 95 %. A change that is called moves no rating unless it is also material.
 
 {table(["comparison", "number a set", "each by itself", "called in the assessment", "groups with one called"], calls(rows))}
 The headline indicators one by one:

@@ -11,6 +11,7 @@ from sia.publication.markdown import bullets, definitions, document, heading, ra
 from sia.publication.tables import Table, plain_text
 from sia.publication.wording import against, full_stop, number, sentence_case
 from sia.ratings.columns import threshold_words
+from sia.ratings.misled import misled_sentences
 
 ANY_INDICATOR = {"Title": "An indicator", "title": "an indicator", "benchmark_name": "its benchmark"}
 BASIS_NAMES = {
@@ -40,6 +41,7 @@ def methods_page(edition: Edition) -> str:
         _limits(edition),
         _rules(edition),
         _own_rules(edition),
+        misled_sentences(),
         heading(2, "How small numbers are protected", "sec-disclosure"),
         _disclosure(edition),
         _definitions(edition),
