@@ -45,7 +45,9 @@ class Partnership(Declared):
     name: str
     district: District
     force: str
-    language: Literal["en"] = Field(default="en", description="English is the one language that sentences are written in.")
+    language: Literal["en"] = Field(
+        default="en", description="English is the one language that sentences are written in."
+    )
     synthetic: bool = False
     notice: str = Field(
         default="", description="A line for the head of every page, such as that the data are invented."

@@ -222,4 +222,6 @@ def test_a_language_that_nothing_is_written_in_is_refused(root: Path) -> None:
     path = root / "partnership.yml"
     path.write_text(path.read_text(encoding="utf-8") + "\nlanguage: cy\n", encoding="utf-8")
     (problem,) = problems(root)
-    assert problem.startswith("partnership.yml:") and problem.endswith("language: 'cy' is not allowed here. Allowed: en.")
+    assert problem.startswith("partnership.yml:") and problem.endswith(
+        "language: 'cy' is not allowed here. Allowed: en."
+    )
