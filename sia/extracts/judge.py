@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 JUDGED, POSITION, FAULTY, FILE_MONTH = '"sia judged"', '"sia position"', '"sia faulty"', '"sia file month"'
 FILE_NAME, NUMBER = '"sia file"', '"sia number"'
-TOTAL = r"[^a-z0-9]*((grand|sub)[ -]?)?(totals?|notes?|sources?|end of)([ :].*)?"
 
 
 @dataclass(frozen=True)

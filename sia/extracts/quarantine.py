@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sia.extracts.judge import BROKEN_ROWS, JUDGED, POSITION, TOTAL, Fault, faults_of
+from sia.extracts.judge import BROKEN_ROWS, JUDGED, POSITION, Fault, faults_of
 from sia.extracts.quarantine_lines import COUNTS, LINES, create_lines, file_lines, take_lines
 from sia.extracts.raw import BROKEN, PART, PARTS, RAW, ROW
+from sia.extracts.raw_rows import TOTAL
 from sia.extracts.report import QuarantineReason
 from sia.extracts.sql_text import identifier, literal
 from sia.project.contract import Contract

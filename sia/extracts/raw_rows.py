@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from polars import DataFrame
 
 BATCH = 50_000
-NOTE = re.compile(r"[^a-z0-9]*((grand|sub)[ -]?)?(totals?|notes?|sources?|end of)([ :].*)?", re.IGNORECASE | re.DOTALL)
+#: How a total or a note begins, in lower case; the same in Python and in SQL.
+TOTAL = r"[^a-z0-9]*((grand|sub)[ -]?)?(totals?|notes?|sources?|end of)([ :].*)?"
+NOTE = re.compile(TOTAL, re.IGNORECASE | re.DOTALL)
 Record = tuple[int, dict[str, str | None], str | None]
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 from scipy.stats import binomtest
+from simulated import last_month, monthly_series
 
 from sia.calendar import Window, add_months, comparison_windows, last_day, month_name
 from sia.trends.comparison import NOTHING_COUNTED, SHORT_HISTORY, compare_periods
@@ -344,3 +345,15 @@ def test_every_basis_counts_whole_windows_by_their_days(
     missing = compare_periods(frame.filter(pl.col("month") != current.first), current, previous).row(0, named=True)
     assert missing["reason"] == f"{month_name(current.first)} is missing"
     assert not missing["clear"] and missing["change"] is None
+
+
+@pytest.mark.parametrize("dispersion", [2.0, 3.0])
+def test_the_plain_test_calls_several_times_as_many_of_over_dispersed_series_as_the_one_that_decides(
+    dispersion: float,
+) -> None:
+    end = last_month(36)
+    current, previous = Window(add_months(end, -11), end), Window(add_months(end, -23), add_months(end, -12))
+    result = compare_periods(monthly_series(1200, 50, dispersion=dispersion, alike=60), current, previous)
+    plain = ((result["exact_lower"] > 1) | (result["exact_upper"] < 1)).mean()
+    assert 0.13 < plain < 0.30
+    assert result["clear"].mean() < 0.07

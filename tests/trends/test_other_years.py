@@ -41,7 +41,7 @@ def test_other_years_of_the_same_days_give_the_same_results(seed: int, mean: int
     frame = monthly_series(12, mean, months=MONTHS, correlation=0.3, seed=seed)
     later = frame.with_columns(pl.col("month").dt.offset_by(f"{YEARS}y"))
     newest = last_month(MONTHS)
-    for now, then in zip(
+    for earlier, moved in zip(
         everything(frame, newest), everything(later, newest.replace(year=newest.year + YEARS)), strict=True
     ):
-        assert_frame_equal(now, then, rel_tol=1e-9)
+        assert_frame_equal(earlier, moved, rel_tol=1e-9)
