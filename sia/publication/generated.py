@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from sia.publication.edition import Edition
+from sia.publication.pages.data import has_data
 
 
 def write_pages(edition: Edition) -> list[Path]:
@@ -31,7 +32,7 @@ def pages(edition: Edition) -> dict[str, str]:
     for order, (code, title) in enumerate(places.select("area_code", "name").iter_rows(), 1):
         found[f"places/{code.lower()}.qmd"] = _page(edition, title, order, f"places/{code.lower()}.md")
     for order, (name, priority) in enumerate(edition.project.priorities.items(), 1):
-        if edition.figures.get(name):
+        if has_data(edition, name):
             found[f"data/{name}.qmd"] = _page(edition, f"Data: {priority.title}", order, f"data/{name}.md")
     return found
 

@@ -19,7 +19,7 @@ from sia.publication.figures.figure import Figure
 from sia.publication.figures.look import Look, specified_without_checks
 from sia.publication.gathering import Released, gather_and_release, threshold_of
 from sia.publication.generated import write_pages
-from sia.publication.pages.data import data_page
+from sia.publication.pages.data import data_page, data_tables, has_data
 from sia.publication.pages.front import cover, rating_tables, summary
 from sia.publication.pages.methods import methods_page
 from sia.publication.pages.places import place_page, places_page
@@ -135,7 +135,7 @@ def fragments(edition: Edition) -> dict[str, str]:
     }
     found |= {f"themes/{name}.md": theme_page(edition, name) for name in edition.themes()}
     found |= {
-        f"data/{name}.md": data_page(edition, name) for name in edition.project.priorities if edition.figures.get(name)
+        f"data/{name}.md": data_page(edition, name) for name in edition.project.priorities if has_data(edition, name)
     }
     places = edition.readings.areas.filter(edition.readings.areas["level"] == "place")
     return found | {f"places/{code.lower()}.md": place_page(edition, code) for code in places["area_code"]}
@@ -145,7 +145,7 @@ def _write(edition: Edition, released: Released, runs: list[Any], folder: Path) 
     drawn = [figure for figures in edition.figures.values() for figure in figures]
     book = value_book(edition)
     texts = {f"fragments/{name}": text for name, text in fragments(edition).items()}
-    texts |= {f"tables/{figure.id}.csv": figure.data.csv() for figure in drawn}
+    texts |= {f"tables/{name}.csv": table.csv() for name, table in data_tables(edition).items()}
     texts["tables/completeness.csv"] = completeness_by_month(edition).csv()
     texts["ratings.json"] = as_json([one.json() for one in edition.ratings.values()])
     texts["values.json"] = book.json()

@@ -40,8 +40,34 @@ def change_sentence(one: Comparison) -> str:
         return cannot_sentence(one)
     if one.withheld or one.current_count is None or one.previous_count is None:
         return withheld_sentence(one)
-    verdict = "small numbers" if small(one) and not one.clear else verdict_of(one)
+    verdict = "small numbers" if small(one) and not one.clear else verdict_of(one) + _margin_of_none(one)
     return f"{sentence_case(one.name)} {movement(one)} {against(one.current, one.previous, one.basis)}: {verdict}."
+
+
+def _margin_of_none(one: Comparison) -> str:
+    """How large a change the headline's figures leave open, so that no clear change is not taken for no change."""
+    if one.clear or not _has_margin(one):
+        return ""
+    low, high = (_more_or_fewer(100 * (limit - 1)) for limit in (one.lower, one.upper))
+    return f" (95% interval from {low} to {high})"
+
+
+def _more_or_fewer(change: float) -> str:
+    return f"{percent(change)} {'more' if change > 0 else 'fewer'}"
+
+
+def _margin(one: Comparison) -> str:
+    """The limits of a headline's clear change: " (95% interval 2% to 10%)"."""
+    if not _has_margin(one):
+        return ""
+    near, far = sorted(abs(100 * (limit - 1)) for limit in (one.lower, one.upper))
+    return f" (95% interval {percent(near)} to {percent(far)})"
+
+
+def _has_margin(one: Comparison) -> bool:
+    """Limits are told of headline measures, where a percentage is; the data pages have those of all."""
+    told = one.role == "headline" and not one.strand and one.change_percent is not None
+    return told and one.lower is not None and one.upper is not None
 
 
 def movement(one: Comparison) -> str:
@@ -53,7 +79,7 @@ def movement(one: Comparison) -> str:
     if not one.clear:
         return f"went {numbers}"
     verb = "rose" if later > earlier else "fell"
-    by = f"by {percent(one.change_percent)}, " if one.change_percent is not None else ""
+    by = f"by {percent(one.change_percent)}{_margin(one)}, " if one.change_percent is not None else ""
     return f"{verb} {by}{numbers}"
 
 
@@ -70,13 +96,19 @@ def small(one: Comparison) -> bool:
 
 
 def verdict_of(one: Comparison) -> str:
-    """The judgement on a change, in the words of the bands: "a clear, moderate fall", "no clear change"."""
+    """The judgement on a change, and how many comparisons it was made among."""
+    among = one.clear and _in_family(one)
+    return plain_verdict(one) + (
+        f", after allowing for {in_words(one.family_size)} comparisons made together" if among else ""
+    )
+
+
+def plain_verdict(one: Comparison) -> str:
+    """The judgement alone, in the words of the bands: "a clear, moderate fall", "no clear change"."""
     if not one.clear:
         return "no clear change"
     direction = "rise" if (one.change or 0) > 0 else "fall"
-    size = f", {one.size}" if one.size else ""
-    family = f", after allowing for {in_words(one.family_size)} comparisons made together" if _in_family(one) else ""
-    return f"a clear{size} {direction}{family}"
+    return f"a clear, {one.size} {direction}" if one.size else f"a clear {direction}"
 
 
 def _in_family(one: Comparison) -> bool:
@@ -219,7 +251,18 @@ def level_sentence(one: LevelFigure) -> str:
         if one.previous_value is not None
         else ""
     )
-    return f"{text}{before}."
+    return f"{text}{before}{_level_verdict(one) if before else ''}."
+
+
+def _level_verdict(one: LevelFigure) -> str:
+    """Whether the two values differ clearly; a trend over five values is told in a sentence of its own."""
+    if one.trend in TREND_WORDS or one.previous_value is None:
+        return ""
+    if one.signal == "no clear change":
+        return ": no clear change"
+    if one.signal not in ("improving", "worsening", "rising", "falling"):
+        return ""
+    return ": a clear rise" if (one.value or 0) > one.previous_value else ": a clear fall"
 
 
 def parts_sentence(parts: Sequence[LevelFigure]) -> str:

@@ -145,7 +145,7 @@ def test_ratings_carry_reasons_evidence_and_last_year(published):
     assert (ratings["burglary"]["previous"], ratings["burglary"]["change"]) == ("Red", "lowered")
     evidence = ratings["burglary"]["evidence"][0]
     assert evidence["window"] == {"current": "April to December 2023", "previous": "April to December 2022"}
-    assert evidence["sentence"].startswith("Burglary fell by 19%, from 963 to 783 offences")
+    assert evidence["sentence"].startswith("Burglary fell by 19% (95% interval 10% to 30%), from 963 to 783 offences")
 
 
 def test_a_reason_about_a_suppressed_count_holds_it_back(project_root, tmp_path):

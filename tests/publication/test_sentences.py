@@ -28,10 +28,17 @@ def but(**changes) -> Comparison:
 @pytest.mark.parametrize(
     ("evidence", "sentence"),
     [
-        (BURGLARY, f"Burglary fell by 8%, from 3,204 to 2,948 offences, {SAME_MONTHS}: a clear, moderate fall."),
         (
-            but(clear=False, size=None, signal="no clear change"),
-            f"Burglary went from 3,204 to 2,948 offences, {SAME_MONTHS}: no clear change.",
+            BURGLARY,
+            f"Burglary fell by 8% (95% interval 3% to 13%), from 3,204 to 2,948 offences, {SAME_MONTHS}: a clear, moderate fall.",
+        ),
+        (
+            but(clear=False, size=None, signal="no clear change", lower=0.87, upper=1.02),
+            f"Burglary went from 3,204 to 2,948 offences, {SAME_MONTHS}: no clear change (95% interval from 13% fewer to 2% more).",
+        ),
+        (
+            but(role="supporting"),
+            f"Burglary fell by 8%, from 3,204 to 2,948 offences, {SAME_MONTHS}: a clear, moderate fall.",
         ),
         (
             but(current_count=45, previous_count=31, change=14, change_percent=None, size="large", signal="worsening"),
@@ -46,8 +53,8 @@ def but(**changes) -> Comparison:
             f"Burglary fell from 12 to 1 offence, {SAME_MONTHS}: a clear fall.",
         ),
         (
-            but(current_count=3204, change=0, clear=False, size=None),
-            f"Burglary stood at 3,204 offences both times, {SAME_MONTHS}: no clear change.",
+            but(current_count=3204, change=0, change_percent=0.0, clear=False, size=None, lower=0.946, upper=1.057),
+            f"Burglary stood at 3,204 offences both times, {SAME_MONTHS}: no clear change (95% interval from 5% fewer to 6% more).",
         ),
         (
             but(signal="cannot be calculated", reason="August 2023 is missing", current_count=None),
@@ -79,7 +86,7 @@ def test_the_mean_of_three_years_is_a_years_mean():
         change_percent=-10.0,
     )
     assert sentences.change_sentence(given).startswith(
-        "Burglary fell by 10%, from 1,000 to 900 offences, in the calendar year 2023 against"
+        "Burglary fell by 10% (95% interval 3% to 13%), from 1,000 to 900 offences, in the calendar year 2023 against"
     )
 
 
@@ -185,6 +192,8 @@ RATE = LevelFigure(
     ("evidence", "sentence"),
     [
         (RATE, "Deaths from drug misuse: 9.3 per 100,000 people in 2020 to 2022 (95% interval 7.9 to 10.9), after 8.8 per 100,000 people in 2019 to 2021."),
+        (replace(RATE, trend=None), "Deaths from drug misuse: 9.3 per 100,000 people in 2020 to 2022 (95% interval 7.9 to 10.9), after 8.8 per 100,000 people in 2019 to 2021: no clear change."),
+        (replace(RATE, trend=None, signal="worsening"), "Deaths from drug misuse: 9.3 per 100,000 people in 2020 to 2022 (95% interval 7.9 to 10.9), after 8.8 per 100,000 people in 2019 to 2021: a clear rise."),
         (replace(RATE, value_kind="proportion", title="residents who belong", value=62.14, lower=59.0, upper=65.2, previous_value=None), "Residents who belong: 62.1% in 2020 to 2022 (95% interval 59.0% to 65.2%)."),
         (replace(RATE, value_kind="level", unit="people", whole=True, value=1204.0, lower=None, upper=None, previous_value=1100.0), "Deaths from drug misuse: 1,204 people in 2020 to 2022, after 1,100 people in 2019 to 2021."),
         (replace(RATE, withheld=True, value=None), "The figures for deaths from drug misuse are not shown: small numbers could identify people, or be worked out from them."),

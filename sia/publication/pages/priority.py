@@ -16,6 +16,7 @@ from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
 from sia.publication.harm import harm_sentence
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
+from sia.publication.pages.data import has_data
 from sia.publication.sentences import (
     benchmark_sentence,
     break_sentence,
@@ -156,9 +157,9 @@ def _cause(edition: Edition, priority: Priority, name: str) -> str:
 
 
 def _data_link(edition: Edition, priority: Priority) -> str:
-    if not edition.figures.get(priority.id):
+    if not has_data(edition, priority.id):
         return ""
-    link = f"[The data behind these figures](/assessments/{edition.project.assessment.id}/generated/data/{priority.id}.qmd), as tables and as files for a spreadsheet."
+    link = f"[The data behind these sentences and figures](/assessments/{edition.project.assessment.id}/generated/data/{priority.id}.qmd), as tables and as files for a spreadsheet."
     return block('.content-visible when-format="html"', link)
 
 
