@@ -23,6 +23,7 @@ from sia.trends.control_chart import individuals_chart, per_day_rate
 from sia.trends.false_discovery import adjust
 from sia.trends.monthly_trend import monthly_slope
 from sia.trends.season import adjusted, monthly_index
+from sia.trends.seasonal_mix import seasonal_mix
 
 MEANS = (3, 10, 50, 300)
 KINDS: dict[str, dict[str, float]] = {
@@ -114,6 +115,20 @@ def families(number: int) -> Iterator[list[object]]:
         yield row
 
 
+def mixes(number: int) -> Iterator[list[object]]:
+    """Families of five strands of one season, in whose mix nothing changes with it: how many are called different."""
+    for name, kind in KINDS.items():
+        row: list[object] = [name]
+        for mean in MEANS:
+            at = pl.col("series").rank("dense").cast(pl.Int64) - 1
+            parts = monthly_series(number, mean, alike=ALIKE, seed=int(mean), **kind).with_columns(
+                family=(at // STRANDS).cast(pl.String), part=(at % STRANDS).cast(pl.String)
+            )
+            found = seasonal_mix(parts).families.filter(pl.col("reason").is_null())
+            row.append(100 * (found["p_value"] < 0.05).mean())
+        yield row
+
+
 def table(title: str, head: list[str], rows: Iterator[list[object]], places: int = 1) -> tuple[str, list[list[object]]]:
     """A Markdown table with its title, and the rows themselves."""
     kept = list(rows)
@@ -152,6 +167,11 @@ def pages(number: int) -> Iterator[tuple[str, list[list[object]]]]:
         "Families of five strands with one called although nothing changed, per cent",
         ["series", "mean 10, each by itself", "after control", "mean 50, each by itself", "after control"],
         families(number),
+    )
+    yield table(
+        "Families of five strands whose mix is called different between seasons although it is not, per cent (36 months; nominal 5)",
+        ["series", *means],
+        mixes(number),
     )
 
 

@@ -186,6 +186,34 @@ _ALL = (
         "closer to the truth than raw ones",
     ),
     Method(
+        id="seasonal_mix",
+        name="kinds of event by season",
+        what="Says whether the kinds that make up a total differ between spring, summer, autumn and winter by more than the "
+        "mix of one season differs from year to year, and which kinds are more of a season's events than of the others'",
+        formula="counts by kind and season less those that the year's totals of both lead one to expect, added up over the "
+        "years, squared in their hypergeometric covariance, over its degrees of freedom and a dispersion; that is the "
+        "Pearson chi-square of the fit by kind and season, kind and year, and season and year over its degrees of freedom, "
+        "and F with both degrees of freedom takes the place of chi-square; single kinds by the t of their own difference, "
+        "with the false-discovery rate of all kinds and seasons held at 5 %; only whole years without a gap or a recording "
+        "break inside, two at least, and 60 events",
+        source="Landis, Heyman and Koch 1978; McCullagh and Nelder 1989, chapter 4; Bishop, Fienberg and Holland 1975",
+        verified="with a dispersion of 1 equal to the formula written out for one table; simulated families of two and five "
+        "seasonal kinds whose mix does not change (two, three and five years, means 3 to 300 a month, Poisson, over-dispersed or "
+        "of correlation 0 to 0.7): 4 to 7 % are called different at the nominal 5 %, fewer (2 to 5 %) where one kind in fifty is "
+        "rare, and up to 8 % where one kind makes up most and its rate wanders by 20 % a month",
+    ),
+    Method(
+        id="ordered_parts",
+        name="order of the parts of a total",
+        what="Says which part is the greatest, the second and the third, and which neighbours differ by no more than chance",
+        formula="score interval of the ratio of two neighbouring counts, with their sum divided by the mean of their dispersions, "
+        "weighted by their counts, and Student's t in place of the normal; below 50 events in the two together the exact "
+        "interval with half the probability of the outcome seen in each tail must agree; about as many where it includes 1",
+        source="Wilson 1927; Lancaster 1961",
+        verified="simulated parts of equal rates, Poisson or over-dispersed: in fewer than 5 % of families of three or more is any "
+        "neighbour called smaller, of two parts in about 5 %",
+    ),
+    Method(
         id="unusual_months",
         name="months that look incomplete or doubled",
         what="Says which months have far fewer or far more events than usual, so that an agency can be asked; a question, "

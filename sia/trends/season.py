@@ -49,7 +49,7 @@ def monthly_index(monthly: pl.DataFrame, breaks: pl.DataFrame | None = None) -> 
     than 60 events in them, index and strength are null, `peak` false, and `reason` says so.
     """
     grid = SeriesGrid.from_frame(monthly)
-    after = _after_last_break(grid, breaks)
+    after = after_last_break(grid.series, grid, breaks)
     season = find_season(np.where(after, grid.counts, np.nan), grid.exposure, grid.pool, grid.first.month, grid.lends)
     cut = ~after.all(axis=1) & np.equal(season.reason, SHORT)
     reason = np.where(cut, SHORT_SINCE_BREAK, season.reason)
@@ -76,7 +76,7 @@ def find_season(
     """
     if not counts.size:
         return _no_season(len(counts))
-    used = _complete_years(np.isfinite(counts) & (exposure > 0))
+    used = complete_years(np.isfinite(counts) & (exposure > 0))
     months_used = used.sum(axis=1)
     calendar = (first_month - 1 + np.arange(counts.shape[1])) % MONTHS
     events = np.where(used, counts, np.nan)
@@ -103,8 +103,8 @@ def _no_season(series: int) -> Season:
     return Season(blank + 1, blank, np.zeros(series), np.zeros(series, dtype=int), reason)
 
 
-def _complete_years(observed: np.ndarray) -> np.ndarray:
-    """Mark the unbroken run of months that ends with each series' newest one, cut to whole years."""
+def complete_years(observed: np.ndarray) -> np.ndarray:
+    """Mark the unbroken run of months that ends with each series' newest one, cut to whole years (series x months)."""
     backwards = observed[:, ::-1]
     begun = np.maximum.accumulate(backwards, axis=1)
     run = begun & (np.cumsum(begun & ~backwards, axis=1) == 0)
@@ -162,13 +162,13 @@ def _drawn(raw: np.ndarray, variance: np.ndarray, target: np.ndarray) -> tuple[n
     return drawn / drawn.mean(axis=1, keepdims=True), real_share(raw - 1)
 
 
-def _after_last_break(grid: SeriesGrid, breaks: pl.DataFrame | None) -> np.ndarray:
-    """Which rows lie wholly after the last break of their series."""
-    after = np.ones(grid.counts.shape, dtype=bool)
+def after_last_break(series: list[str], grid: SeriesGrid, breaks: pl.DataFrame | None) -> np.ndarray:
+    """Which months of the grid lie wholly after the last break (`breaks`: series, date) of each series named."""
+    after = np.ones((len(series), grid.counts.shape[1]), dtype=bool)
     if breaks is None or breaks.is_empty():
         return after
     last = breaks.group_by("series").agg(date=pl.col("date").max())
-    first_month = pl.DataFrame({"series": grid.series}).join(last, on="series", how="left", maintain_order="left")
+    first_month = pl.DataFrame({"series": series}).join(last, on="series", how="left", maintain_order="left")
     day = first_month["date"].dt.to_string("%Y-%m-%d").to_numpy()
     months = np.array([month.isoformat() for month in grid.months])
     has = first_month["date"].is_not_null().to_numpy()
