@@ -18,12 +18,13 @@ def breaks_of(project: Project, register: pl.DataFrame, series: pl.DataFrame) ->
     """One row a break and series that it touches: `series`, `date`, `direction`, `what`.
 
     `series` has the columns series, indicator, strand and source. A break of one category touches totals that count the
-    category, and the strand of that name.
+    category, and the strand of that name. One after the as-at date is still to come and touches nothing.
     """
+    past = register.filter(pl.col("date") <= project.assessment.as_at)
     rows = [
         (key["series"], row["date"], row["direction"], row["what"])
         for key in series.filter(pl.col("source").is_not_null()).iter_rows(named=True)
-        for row in register.iter_rows(named=True)
+        for row in past.iter_rows(named=True)
         if _touches(row, key, project.indicators[key["indicator"]][1])
     ]
     return pl.DataFrame(sorted(set(rows), key=str), schema=SCHEMA, orient="row")

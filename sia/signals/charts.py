@@ -29,9 +29,7 @@ def charts(
     counts = monthly.join(bears, on="series", how="semi").sort("series", "month")
     points = _charted(counts, index).join(keys.select("series", "target", improvement=_improvement()), on="series")
     chart = individuals_chart(points, "improvement", target="target", rebase=_restarts(breaks))
-    shown = chart.join(
-        counts.select("series", position="month", count="count"), on=["series", "position"], how="left"
-    ).select(
+    shown = chart.join(counts.select("series", position="month", count="count"), on=["series", "position"]).select(
         "series",
         month="position",
         value="count",

@@ -11,6 +11,8 @@ from datetime import date
 
 import polars as pl
 
+from sia.trends.series_grid import checked
+
 LIMIT = 2.66
 NEAR = 2 / 3
 SCREEN = 3.267
@@ -23,6 +25,8 @@ RISING, FALLING = "7 Point Trend (Increasing)", "7 Point Trend (Decreasing)"
 TWO_ABOVE, TWO_BELOW = "2 in 3 Above CL", "2 in 3 Below CL"
 RUN_ABOVE, RUN_BELOW = "7 Points Above CL", "7 Points Below CL"
 COMMON_CAUSE = "Common Cause"
+NO_VALUE = "no value is known"
+NO_RANGE = "no two values follow each other since the limits last began"
 PHASE = ("series", "phase")
 COLUMNS = (
     "series",
@@ -63,7 +67,7 @@ def individuals_chart(
     them, before screening), `special_cause` (which rule, in the words of the reference: outside the limits, 7 rising or
     falling, 2 of 3 near one limit, 7 on one side, else Common Cause) and `point_type` (common_cause,
     special_cause_improvement, special_cause_concern, special_cause_neutral_high or _low). A null value keeps its row, has
-    no label and interrupts every run.
+    no label and interrupts every run. Raises ValueError when a series has two values at one position.
     """
     points = _points(frame, improvement, target, rebase)
     return _typed(_ruled(_limits(points, screen_outliers, fix_after, limit), limit)).select(COLUMNS)
@@ -74,7 +78,8 @@ def latest(chart: pl.DataFrame) -> pl.DataFrame:
 
     Returns `series`, `position`, `value`, `mean`, `lower`, `upper`, `special_cause`, `variation` (the point's type),
     `assurance` (consistent_pass, consistent_fail or inconsistent against the target; null without target or direction),
-    `points_in_phase` and `trial_limits` (fewer than 13 points in the phase: the limits are provisional).
+    `points_in_phase`, `trial_limits` (fewer than 13 points in the phase: the limits are provisional), `method` and `reason`:
+    null, or why there are no limits (no value; no two values one after the other since the limits last began).
     """
     increase = pl.col("improvement") == "increase"
     fails = pl.when(increase).then(pl.col("target") > pl.col("upper")).otherwise(pl.col("target") < pl.col("lower"))
@@ -89,7 +94,9 @@ def latest(chart: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("consistent_pass"))
         .otherwise(pl.lit("inconsistent"))
     )
-    newest = chart.filter(pl.col("value").is_not_null()).group_by("series").agg(pl.all().sort_by("position").last())
+    valued = chart.filter(pl.col("value").is_not_null()).group_by("series").agg(pl.all().sort_by("position").last())
+    newest = chart.select("series").unique().join(valued, on="series", how="left")
+    limited = pl.col("upper").is_not_null()
     return newest.sort("series").select(
         "series",
         "position",
@@ -102,16 +109,30 @@ def latest(chart: pl.DataFrame) -> pl.DataFrame:
         assurance=assurance,
         points_in_phase="points_in_phase",
         trial_limits=pl.col("points_in_phase") < TRIAL_POINTS,
+        method=pl.when(limited).then(pl.lit("individuals")),
+        reason=pl.when(pl.col("value").is_null()).then(pl.lit(NO_VALUE)).when(~limited).then(pl.lit(NO_RANGE)),
     )
 
 
 def per_day_rate(monthly: pl.DataFrame, *, by_day: bool = True) -> pl.DataFrame:
     """A monthly frame as points for the chart: `series`, `position` (the month) and `value`, the count for 30.4 days.
 
-    So that February is not a signal. Null counts stay null. Without `by_day` the values are the counts themselves.
+    So that February is not a signal. Null counts stay null, and a month without a row between others is a point without a
+    value, which interrupts runs. Without `by_day` the values are the counts themselves. Raises ValueError when the frame is
+    malformed (`series_grid.checked`).
     """
     value = pl.col("count") / pl.col("month").dt.days_in_month() * DAYS_A_MONTH
-    return monthly.select("series", position="month", value=value if by_day else pl.col("count"))
+    points = _without_gaps(checked(monthly))
+    return points.select("series", position="month", value=value if by_day else pl.col("count"))
+
+
+def _without_gaps(monthly: pl.DataFrame) -> pl.DataFrame:
+    """The frame with a row for every month from the first to the last of each series."""
+    ends = monthly.group_by("series").agg(first=pl.col("month").min(), last=pl.col("month").max())
+    months = ends.select("series", month=pl.date_ranges("first", "last", "1mo")).explode("month")
+    if months.height == monthly.height:
+        return monthly
+    return months.sort("series", "month").join(monthly, on=["series", "month"], how="left", maintain_order="left")
 
 
 def chart_kind(monthly: pl.DataFrame) -> pl.DataFrame:
@@ -153,13 +174,15 @@ def _points(
     aim = pl.col(target) if isinstance(target, str) else pl.lit(target, pl.Float64)
     phase = pl.col("phase") if "phase" in frame.columns else pl.lit(0, pl.Int64)
     points = frame.select(
-        "series",
+        pl.col("series").cast(pl.String),
         "position",
         pl.col("value").cast(pl.Float64).fill_nan(None),
         phase=phase,
         improvement=direction,
         target=aim.cast(pl.Float64),
     )
+    if points.select(pl.struct("series", "position").is_duplicated().any()).item():
+        raise ValueError("a series has two values at the same position")
     if rebase is not None:
         points = _rebased(points, rebase)
     key = pl.struct(PHASE)
@@ -173,7 +196,7 @@ def _points(
 def _rebased(points: pl.DataFrame, rebase: pl.DataFrame | Sequence[date | int]) -> pl.DataFrame:
     """Number the phases: each rebase position at or before a point adds one."""
     if isinstance(rebase, pl.DataFrame):
-        starts = rebase.select("series", start=pl.col("position")).unique()
+        starts = rebase.select(pl.col("series").cast(pl.String), start=pl.col("position")).unique()
     else:
         positions = pl.DataFrame({"start": list(rebase)}, schema={"start": points.schema["position"]}).unique()
         starts = points.select("series").unique().join(positions, how="cross")

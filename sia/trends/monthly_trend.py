@@ -15,7 +15,8 @@ import numpy as np
 import polars as pl
 
 from sia.calendar import Window, add_months, month_of
-from sia.trends.series_grid import SeriesGrid
+from sia.trends.recording_breaks import after_last_break
+from sia.trends.series_grid import SeriesGrid, checked
 from sia.trends.variation import Variation, usual_variation
 
 MONTHS = 12
@@ -113,12 +114,12 @@ def adjusted_rates(
     """
     if months < FEWEST_MONTHS or months % MONTHS:
         raise ValueError(f"a monthly trend needs whole years, {FEWEST_MONTHS} months at least, not {months}")
-    grid = SeriesGrid.from_frame(monthly.filter(pl.col("month") <= as_at).drop("exposure", strict=False))
+    grid = SeriesGrid.from_frame(checked(monthly).filter(pl.col("month") <= as_at).drop("exposure", strict=False))
     last = month_of(as_at)
     window = Window(add_months(last, 1 - months), last)
     counts, _ = grid.take(grid.columns(window))
     days = np.array([Window(month, month).days for month in window.months], dtype=float)
-    after = _after_breaks(grid.series, window.months, breaks)
+    after = after_last_break(grid.series, window.months, breaks)
     run = _whole_years(np.isfinite(counts) & after)
     events = np.where(run, counts, np.nan)
     variation = usual_variation(events, np.broadcast_to(days, events.shape), MONTHS, grid.pool, 0, grid.lends)
@@ -160,16 +161,6 @@ def _step_a_month(cube: np.ndarray) -> np.ndarray:
     place = np.arange(cube.shape[1]) - (known * np.arange(cube.shape[1])).sum(axis=1, keepdims=True) / count[:, None]
     square = (known * place**2).sum(axis=1) * MONTHS
     return np.divide((known * place * means).sum(axis=1), square, out=np.zeros(len(cube)), where=square > 0)
-
-
-def _after_breaks(series: list[str], months: list[date], breaks: pl.DataFrame | None) -> np.ndarray:
-    """Whether a month begins on or after the last recording break of its series."""
-    last: dict[str, date] = {}
-    if breaks is not None and breaks.height:
-        latest = breaks.filter(pl.col("date") <= months[-1]).group_by("series").agg(pl.col("date").max())
-        last = dict(latest.iter_rows())
-    begins = [last.get(name, date.min) for name in series]
-    return np.array([[month >= begin for month in months] for begin in begins], dtype=bool).reshape(-1, len(months))
 
 
 def _reasons(events: np.ndarray, run: np.ndarray, after: np.ndarray) -> np.ndarray:

@@ -16,7 +16,7 @@ import polars as pl
 
 from sia.calendar import Window, add_months, financial_year_start, month_of
 from sia.trends.season import find_season
-from sia.trends.series_grid import SeriesGrid
+from sia.trends.series_grid import SeriesGrid, checked
 
 WEIGHT = 0.3
 WARM_UP = 6
@@ -100,7 +100,7 @@ def project_months(monthly: pl.DataFrame, as_at: date, months: int) -> pl.DataFr
 
 
 def _grid_until(monthly: pl.DataFrame, as_at: date) -> SeriesGrid:
-    return SeriesGrid.from_frame(monthly.filter(pl.col("month") <= as_at).drop("exposure", strict=False))
+    return SeriesGrid.from_frame(checked(monthly).filter(pl.col("month") <= as_at).drop("exposure", strict=False))
 
 
 def _count_type(grid: SeriesGrid) -> pl.DataType:

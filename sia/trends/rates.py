@@ -17,13 +17,14 @@ LEVELS = {"": 0.95, "_998": 0.998}
 
 def byar_lower(count: pl.Expr, confidence: float = 0.95) -> pl.Expr:
     """Byar's lower limit of a Poisson count; null where the approximation falls below 0 (counts of 0 to 2 or so)."""
+    count = count.cast(pl.Float64)
     limit = count * (1 - 1 / (9 * count) - _z(confidence) / (3 * count.sqrt())) ** 3
     return pl.when((limit >= 0) & limit.is_finite()).then(limit)
 
 
 def byar_upper(count: pl.Expr, confidence: float = 0.95) -> pl.Expr:
     """Byar's upper limit of a Poisson count."""
-    more = count + 1
+    more = count.cast(pl.Float64) + 1
     return more * (1 - 1 / (9 * more) + _z(confidence) / (3 * more.sqrt())) ** 3
 
 
@@ -55,7 +56,7 @@ def rate(
     Adds `value`, `lower`, `upper`, `lower_998`, `upper_998` (Float64), `method` ('exact' for counts below 10, 'byar'
     from there on) and `reason` (null, or why there is no rate).
     """
-    events, people = pl.col(count), pl.col(denominator)
+    events, people = _number(count), _number(denominator)
     small = events < EXACT_BELOW
     per = multiplier / people
     limits = {}
@@ -75,16 +76,13 @@ def proportion(
     Adds `value`, `lower`, `upper`, `lower_998`, `upper_998` (Float64), `method` ('wilson') and `reason` (null, or why
     there is no proportion).
     """
-    events, people = pl.col(count), pl.col(denominator)
+    events, people = _number(count), _number(denominator)
     limits = {}
     for suffix, confidence in LEVELS.items():
         limits[f"lower{suffix}"] = wilson_lower(events, people, confidence) * multiplier
         limits[f"upper{suffix}"] = wilson_upper(events, people, confidence) * multiplier
-    reason = (
-        pl.when(events > people)
-        .then(pl.lit("more was counted than the denominator holds"))
-        .otherwise(_reason(events, people))
-    )
+    more = pl.when(events > people).then(pl.lit("more was counted than the denominator holds"))
+    reason = pl.coalesce(_reason(events, people), more)
     return _with(frame, {"value": events / people * multiplier, **limits}, pl.lit("wilson"), reason)
 
 
@@ -95,6 +93,11 @@ def _with(frame: pl.DataFrame, values: dict[str, pl.Expr], method: pl.Expr, reas
         method=pl.when(sound).then(method),
         reason=reason,
     )
+
+
+def _number(column: str) -> pl.Expr:
+    """A column as floating point, NaN as missing: whole numbers of few bits would run over."""
+    return pl.col(column).cast(pl.Float64).fill_nan(None)
 
 
 def _reason(events: pl.Expr, people: pl.Expr) -> pl.Expr:
@@ -116,6 +119,7 @@ def _z(confidence: float) -> float:
 
 def wilson_limit(count: pl.Expr, denominator: pl.Expr, z: float | pl.Expr, sign: int) -> pl.Expr:
     """Wilson's limit of a proportion at a critical value: the lower one if `sign` is -1, the upper one if it is 1."""
+    count, denominator = count.cast(pl.Float64), denominator.cast(pl.Float64)
     root = (z * z + 4 * count * (1 - count / denominator)).sqrt()
     return (2 * count + z * z + sign * z * root) / (2 * (denominator + z * z))
 

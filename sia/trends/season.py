@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from sia.trends.recording_breaks import after_last_break
 from sia.trends.series_grid import SeriesGrid
 from sia.trends.variation import SMALLEST_POOL, Pools, expected_counts, usual_variation
 
@@ -45,11 +46,12 @@ def monthly_index(monthly: pl.DataFrame, breaks: pl.DataFrame | None = None) -> 
     `index` is the month's rate per day as a multiple of the year's mean, shrunk; `strength` is the share (0 to 1) of
     the months' spread that chance does not explain; `peak` marks months whose index is at least 1.05 and whose unshrunk
     excess passes a one-sided 5 % test allowing for twelve months. Only complete years that end with the newest month
-    count, and only months after a series' last break (`breaks`: series, date). With fewer than 24 such months, or fewer
-    than 60 events in them, index and strength are null, `peak` false, and `reason` says so.
+    count, and only months after a series' last break (`breaks`: series, date; one after the newest month is still to come).
+    With fewer than 24 such months, or fewer than 60 events in them, index and strength are null, `peak` false, and
+    `reason` says so.
     """
     grid = SeriesGrid.from_frame(monthly)
-    after = after_last_break(grid.series, grid, breaks)
+    after = after_last_break(grid.series, grid.months, breaks)
     season = find_season(np.where(after, grid.counts, np.nan), grid.exposure, grid.pool, grid.first.month, grid.lends)
     cut = ~after.all(axis=1) & np.equal(season.reason, SHORT)
     reason = np.where(cut, SHORT_SINCE_BREAK, season.reason)
@@ -60,7 +62,7 @@ def adjusted(monthly: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
     """The monthly frame with `adjusted`: the count divided by its month's index; the count itself without a season."""
     factors = index.select("series", _month=pl.col("calendar_month"), _index="index")
     return (
-        monthly.with_columns(_month=pl.col("month").dt.month().cast(pl.Int64))
+        monthly.with_columns(pl.col("series").cast(pl.String), _month=pl.col("month").dt.month().cast(pl.Int64))
         .join(factors, on=["series", "_month"], how="left", maintain_order="left", validate="m:1")
         .with_columns(adjusted=pl.col("count") / pl.col("_index").fill_null(1.0))
         .drop("_month", "_index")
@@ -160,20 +162,6 @@ def _drawn(raw: np.ndarray, variance: np.ndarray, target: np.ndarray) -> tuple[n
 
     drawn = target + real_share(raw - target)[:, None] * (raw - target)
     return drawn / drawn.mean(axis=1, keepdims=True), real_share(raw - 1)
-
-
-def after_last_break(series: list[str], grid: SeriesGrid, breaks: pl.DataFrame | None) -> np.ndarray:
-    """Which months of the grid lie wholly after the last break (`breaks`: series, date) of each series named."""
-    after = np.ones((len(series), grid.counts.shape[1]), dtype=bool)
-    if breaks is None or breaks.is_empty():
-        return after
-    last = breaks.group_by("series").agg(date=pl.col("date").max())
-    first_month = pl.DataFrame({"series": series}).join(last, on="series", how="left", maintain_order="left")
-    day = first_month["date"].dt.to_string("%Y-%m-%d").to_numpy()
-    months = np.array([month.isoformat() for month in grid.months])
-    has = first_month["date"].is_not_null().to_numpy()
-    after[has] = months[None, :] >= day[has].astype(str)[:, None]
-    return after
 
 
 def _frame(series: list[str], season: Season, reason: np.ndarray) -> pl.DataFrame:

@@ -17,7 +17,8 @@ import polars as pl
 
 from sia.calendar import SEASON_FIRST_MONTH
 from sia.trends.false_discovery import adjust
-from sia.trends.season import SHORT, SHORT_SINCE_BREAK, after_last_break, complete_years
+from sia.trends.recording_breaks import after_last_break
+from sia.trends.season import SHORT, SHORT_SINCE_BREAK, complete_years
 from sia.trends.series_grid import SeriesGrid
 
 SEASONS = ("spring", "summer", "autumn", "winter")
@@ -122,7 +123,7 @@ def _table(
     grid, of_part = _grid(monthly, parts), _numbers(parts["family"], families)
     known = np.ones((families.len(), grid.counts.shape[1]), dtype=bool)
     np.logical_and.at(known, of_part, np.isfinite(grid.counts))
-    after = after_last_break(families.to_list(), grid, breaks)
+    after = after_last_break(families.to_list(), grid.months, breaks)
     used = complete_years(known & after)
     cut = ~after.all(axis=1) & (complete_years(known).sum(axis=1) >= MONTHS * FEWEST_YEARS)
     years = used.sum(axis=1) // MONTHS

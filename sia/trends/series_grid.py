@@ -39,11 +39,13 @@ class SeriesGrid:
     def from_frame(cls, monthly: pl.DataFrame, months_per_row: int = 1) -> SeriesGrid:
         """Lay the frame out; series in order of their names.
 
-        Raises ValueError when a column is missing, a month is not a first day, a series has two rows for one month, a
-        count is negative, or rows of several months do not follow one rhythm.
+        Raises ValueError when a column is missing or of the wrong kind, a month is not a first day, a series has two rows
+        for one month, a count is negative or infinite, or rows of several months do not follow one rhythm. NaN is a missing
+        count.
         """
-        _check(monthly, months_per_row)
-        frame = monthly.with_columns(_index=pl.col("month").dt.year() * 12 + pl.col("month").dt.month() - 1)
+        frame = checked(monthly, months_per_row).with_columns(
+            _index=pl.col("month").dt.year() * 12 + pl.col("month").dt.month() - 1
+        )
         names = frame["series"].unique().sort()
         indexes = frame["_index"]
         first = int(indexes.min()) if frame.height else 0
@@ -126,20 +128,43 @@ class SeriesGrid:
         return f"{first.removesuffix(year) if last.endswith(year) else first} to {last}"
 
 
-def _check(monthly: pl.DataFrame, months_per_row: int) -> None:
+def checked(monthly: pl.DataFrame, months_per_row: int = 1) -> pl.DataFrame:
+    """The monthly frame with series as String, month as Date and count as a number; ValueError where it is malformed."""
     absent = {"series", "month", "count"} - set(monthly.columns)
     if absent:
         raise ValueError(f"the monthly frame lacks {', '.join(sorted(absent))}")
     if months_per_row < 1 or 12 % months_per_row:
         raise ValueError(f"{months_per_row} months a row do not divide a year")
-    if monthly["series"].null_count() or monthly["month"].null_count():
+    frame = _typed(monthly)
+    if frame["series"].null_count() or frame["month"].null_count():
         raise ValueError("a row without a series or a month")
-    if (monthly["month"].dt.day() != 1).any():
+    if (frame["month"].dt.day() != 1).any():
         raise ValueError("a month is written as its first day")
-    if monthly.select(pl.struct("series", "month").is_duplicated().any()).item():
+    if frame.group_by("series").agg(twice=pl.col("month").n_unique() < pl.len())["twice"].any():
         raise ValueError("a series has two rows for the same month")
-    if (monthly["count"] < 0).any():
+    if (frame["count"] < 0).any():
         raise ValueError("a count is negative")
+    for name in ("count", "exposure"):
+        if name in frame.columns and frame[name].dtype.is_float() and frame[name].is_infinite().any():
+            raise ValueError(f"{'an' if name == 'exposure' else 'a'} {name} is infinite")
+    return frame
+
+
+def _typed(monthly: pl.DataFrame) -> pl.DataFrame:
+    """Names as String, days as Date; a column that holds nothing is one of missing numbers."""
+    kinds = monthly.schema
+    if not monthly.height:
+        return monthly.cast({"series": pl.String, "month": pl.Date})
+    for name in ("count", "exposure"):
+        if name in kinds and not (kinds[name].is_numeric() or kinds[name] == pl.Null):
+            raise ValueError(f"the column {name} of the monthly frame does not hold numbers")
+    if not isinstance(kinds["series"], pl.String | pl.Categorical | pl.Enum | pl.Null):
+        raise ValueError("the column series of the monthly frame does not hold names")
+    if not isinstance(kinds["month"], pl.Date | pl.Datetime | pl.Null):
+        raise ValueError("the column month of the monthly frame does not hold days")
+    kind = {"series": pl.String, "month": pl.Date}
+    kind |= {name: pl.Float64 for name in ("count", "exposure") if kinds.get(name) in (pl.Null, pl.Float32)}
+    return monthly.cast(kind | ({"pool": pl.String} if "pool" in kinds else {}))
 
 
 def _days(first: date, row: int, step: int) -> int:

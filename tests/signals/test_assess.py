@@ -106,6 +106,15 @@ def test_a_break_long_ago_is_not_inside(given):
     assert not found["break_inside"] and found["counts_towards_rating"]
 
 
+def test_a_break_that_is_still_to_come_changes_nothing(given):
+    """An announced change of recording, or a later one when an earlier assessment is built anew."""
+    without, announced = (
+        assess_one(given, given.stepping(100, 130), *breaks) for breaks in ((), ({"date": date(2024, 4, 1)},))
+    )
+    assert announced.signals.equals(without.signals) and announced.points.equals(without.points)
+    assert row(announced.signals, strand="")["projected"] is not None
+
+
 @pytest.mark.parametrize(
     ("break_row", "touched"),
     [

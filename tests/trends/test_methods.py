@@ -9,7 +9,7 @@ import sia.trends
 from sia.trends.methods import METHODS
 
 #: The modules that hold no method of their own but serve those that do.
-SERVING = {"deviations", "methods", "period_pair", "series_grid", "two_counts", "variation"}
+SERVING = {"deviations", "methods", "period_pair", "recording_breaks", "series_grid", "two_counts", "variation"}
 MODULE_OF = {
     "two_counts": "comparison",
     "two_counts_small": "comparison",
