@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from sia.calendar import month_name
-from sia.publication.evidence import Comparison
+from sia.publication.evidence import Comparison, LevelFigure
+from sia.publication.sentences import level_value
 from sia.publication.wording import in_words, listed, percent, signed_percent
 
 WAYS = {"rising": "upwards", "falling": "downwards"}
@@ -49,6 +50,18 @@ def _interval(one: Comparison) -> str:
         return f" (95% interval {signed_percent(low)} to {signed_percent(high)})"
     least, most = sorted((abs(low), abs(high)))
     return f" (95% interval {percent(least)} to {percent(most)})"
+
+
+def years_ago_sentence(one: LevelFigure) -> str:
+    """How a published value stands to the earliest known one of five to ten years before.
+
+    "In 2015 the value here was 42.9 per 100,000 people, not clearly different from the latest."
+    """
+    if one.withheld or one.value is None or one.years_ago_value is None or one.years_ago_clear is None:
+        return ""
+    which = "higher" if one.years_ago_value > one.value else "lower"
+    verdict = f"clearly {which} than" if one.years_ago_clear else "not clearly different from"
+    return f"In {one.years_ago_label} the value here was {level_value(one, one.years_ago_value)}, {verdict} the latest."
 
 
 def trend_direction(one: Comparison) -> int:

@@ -20,7 +20,8 @@ class Comparison:
     """An indicator, or one of its strands, in two periods; None where it cannot be calculated or is withheld.
 
     Counts are of whole windows; `ratio`, `lower` and `upper` compare rates per day (95 %); percentages are of the
-    earlier period; the projection is of the whole financial year, with its 80 % range. `long_run` is the trend over years
+    earlier period; the projection is of the whole financial year, with its 80 % and 95 % ranges and what naive methods give
+    (the year to date per day, and with last year's same remaining months). `long_run` is the trend over years
     (rising, falling, no clear trend) in per cent a year, `turning_point` the direction since `turned`.
     """
 
@@ -64,6 +65,10 @@ class Comparison:
     projected: float | None = None
     projected_lower_80: float | None = None
     projected_upper_80: float | None = None
+    projected_lower_95: float | None = None
+    projected_upper_95: float | None = None
+    naive_scaled: float | None = None
+    naive_last_year: float | None = None
     previous_year_total: int | None = None
     projection_direction: str | None = None
     projection_method: str | None = None
@@ -112,9 +117,13 @@ class LevelFigure:
     upper: float | None = None
     previous_label: str = ""
     previous_value: float | None = None
+    years_ago_label: str = ""
+    years_ago_value: float | None = None
+    years_ago_clear: bool | None = None
     benchmark: float | None = None
     benchmark_name: str = ""
     position: str = "not compared"
+    position_998: str = "not compared"
     trend: str | None = None
     mark: str = ""
     whole: bool = False

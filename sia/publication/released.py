@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from sia.calendar import Basis
 from sia.project.indicators import Indicator
 from sia.project.load import Project
 from sia.publication.evidence import (
@@ -43,6 +44,10 @@ FROM_BOTH_COUNTS = (
     "projected",
     "projected_lower_80",
     "projected_upper_80",
+    "projected_lower_95",
+    "projected_upper_95",
+    "naive_scaled",
+    "naive_last_year",
     "long_run",
     "long_run_percent",
     "long_run_lower",
@@ -50,10 +55,13 @@ FROM_BOTH_COUNTS = (
     "turning_point",
     "turned",
 )
+#: They would tell the year to date, which is published only where it is what was compared, and last year's remainder.
+FROM_THE_YEAR_TO_DATE = ("naive_scaled", "naive_last_year")
 #: Levels of too few or too unlike areas for a funnel.
 UNFUNNELLED = ("district", "place")
 LEVEL_TEXTS = ("period_label", "benchmark_name", "signal", "reason", "source", "mark")
 LEVEL_NUMBERS = ("value", "lower", "upper", "previous_value", "benchmark")
+OF_YEARS_AGO = ("years_ago_value", "years_ago_clear")
 
 
 def evidence_of(project: Project, readings: Readings, signals: Any, released: Released) -> Evidence:
@@ -86,6 +94,8 @@ def _comparison(row: dict[str, Any], indicator: Indicator, withheld: bool, year_
         known = {name: value for name, value in known.items() if name not in FROM_BOTH_COUNTS}
     if withheld or year_withheld:
         known.pop("previous_year_total", None)
+    if year_withheld or indicator.basis is not Basis.FINANCIAL_YEAR_TO_DATE:
+        known = {name: value for name, value in known.items() if name not in FROM_THE_YEAR_TO_DATE}
     for name in ("current_count", "previous_count", "previous_year_total"):
         if name in known:
             known[name] = round(known[name])
@@ -117,13 +127,14 @@ def _levels(project: Project, readings: Readings, signals: Any, released: Releas
     ):
         name, strand = row["indicator"], row["strand"]
         indicator = project.indicators[name][1]
-        cells = [
-            cell
-            for start in (row["period_start"], row["previous_start"])
-            for cell in released.gathered.levels.get((name, strand, readings.district, start), ())
-        ]
-        withheld = bool(cells) and released.door.withholds(*cells)
-        numbers = {} if withheld else {key: row.get(key) for key in LEVEL_NUMBERS}
+        cells = {
+            period: released.gathered.levels.get((name, strand, readings.district, row[period]), ())
+            for period in ("period_start", "previous_start", "years_ago_start")
+        }
+        years_ago = released.door.withholds(*cells.pop("years_ago_start"))
+        withheld = released.door.withholds(*(cell for period in cells.values() for cell in period))
+        shown = () if withheld else LEVEL_NUMBERS if years_ago else (*LEVEL_NUMBERS, *OF_YEARS_AGO)
+        numbers = {key: row.get(key) for key in shown}
         found.append(
             LevelFigure(
                 indicator=name,
@@ -135,9 +146,11 @@ def _levels(project: Project, readings: Readings, signals: Any, released: Releas
                 polarity=indicator.polarity,
                 withheld=withheld,
                 position=row.get("position") or "not compared",
+                position_998=row.get("position_998") or "not compared",
                 trend=row.get("trend"),
                 previous_label=row.get("previous_label") or "",
-                whole=bool(cells) and indicator.value == "level",
+                years_ago_label=row.get("years_ago_label") or "",
+                whole=any(cells.values()) and indicator.value == "level",
                 **{key: row.get(key) or "" for key in LEVEL_TEXTS},
                 **numbers,
             )

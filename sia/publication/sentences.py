@@ -319,7 +319,8 @@ def benchmark_sentence(one: LevelFigure) -> str:
         name = one.benchmark_name or "the benchmark"
         value = f"{rate(one.benchmark)}%" if one.value_kind == "proportion" else rate(one.benchmark)
         judged = ", as its publisher judges" if one.lower is None else ""
-        parts.append(f"That is {BETTER_WORSE[one.position]} {name} ({value}){judged}.")
+        strict = ", by the stricter 99.8% limits as well" if one.position_998 == one.position != "similar" else ""
+        parts.append(f"That is {BETTER_WORSE[one.position]} {name} ({value}){strict or judged}.")
     if one.trend in TREND_WORDS:
         parts.append(TREND_WORDS[one.trend])
     return " ".join(parts)

@@ -19,6 +19,7 @@ from sia.trends.two_proportions import difference_limits
 
 NO_SOURCE_ROWS = "no value is given for the district"
 NO_LIMITS = "the values come without limits, so that a change cannot be told from chance"
+FEWEST_YEARS_AGO, MOST_YEARS_AGO = 5, 10
 NO_EARLIER = "there is no earlier value to compare with"
 
 
@@ -29,10 +30,11 @@ def levels_of(about: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     `periods` has the columns of the query `levels` for the district. The value before is that of a year earlier where
     there is one, else of the period before, and in either case of one that was over when the latest began: rolling
     three years share events with the three that began a year earlier. Annual values of five years with limits also have
-    a recent trend, which then gives the signal, unless their periods overlap.
+    a recent trend, which then gives the signal, unless their periods overlap. `years_ago_value` and `years_ago_label` are of
+    the same period five to ten years before, the earliest known; `years_ago_clear` says whether the two differ clearly.
     """
     known = _with_limits(periods.join(about.select("indicator", "value_kind", "polarity", "frequency"), on="indicator"))
-    latest = _with_previous(known)
+    latest = _with_years_ago(_with_previous(known), known)
     judged = _as_published(against_benchmark(latest).drop("reason"))
     judged = judged.join(_trends(known), on="series", how="left", maintain_order="left")
     named = about.drop("polarity", "frequency", "value_kind").join(
@@ -84,6 +86,31 @@ def _with_previous(known: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return newest.join(before, on="series", how="left", maintain_order="left")
+
+
+def _with_years_ago(newest: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """The same period as far back as is known, from five years on and at most ten, and whether it differs clearly."""
+    pairs = known.join(newest.select("series", _latest="period_start"), on="series").filter(
+        (pl.col("period_end") < pl.col("_latest")) & pl.col("lower").is_not_null() & pl.col("upper").is_not_null()
+    )
+    same = pl.col("period_start").dt.month() == pl.col("_latest").dt.month()
+    years = pl.col("_latest").dt.year() - pl.col("period_start").dt.year()
+    first = (
+        pairs.filter(same & years.is_between(FEWEST_YEARS_AGO, MOST_YEARS_AGO))
+        .sort("period_start")
+        .group_by("series", maintain_order=True)
+        .first()
+        .select(
+            "series",
+            *(pl.col(name).alias(f"years_ago_{name}") for name in ("value", "lower", "upper")),
+            years_ago_start="period_start",
+            years_ago_label="period_label",
+        )
+    )
+    joined = newest.join(first, on="series", how="left", maintain_order="left")
+    limits = ("value", "years_ago_value", "lower", "upper", "years_ago_lower", "years_ago_upper")
+    low, high = difference_limits(*(pl.col(name) for name in limits))
+    return joined.with_columns(years_ago_clear=(low > 0) | (high < 0)).drop("years_ago_lower", "years_ago_upper")
 
 
 def _as_published(judged: pl.DataFrame) -> pl.DataFrame:

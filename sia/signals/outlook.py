@@ -13,7 +13,7 @@ from sia.trends.season import monthly_index
 
 
 def projections(monthly: pl.DataFrame, breaks: pl.DataFrame, as_at: date) -> pl.DataFrame:
-    """One row a monthly series: the projected year with its 80 % interval, last year's total, and the direction.
+    """One row a monthly series: the projected year with its intervals, the naive methods, last year's total, the direction.
 
     `projection_direction` is lower or higher when last year's total lies outside the 80 % interval in whole events, as
     it is written, else similar; null without either of them.
@@ -27,6 +27,10 @@ def projections(monthly: pl.DataFrame, breaks: pl.DataFrame, as_at: date) -> pl.
         "previous_year_total",
         projected_lower_80="lower_80",
         projected_upper_80="upper_80",
+        projected_lower_95="lower_95",
+        projected_upper_95="upper_95",
+        naive_scaled="naive_scaled",
+        naive_last_year="naive_last_year",
         projection_months="months_used",
         projection_method="method",
         projection_reason=_reason(breaks, as_at),

@@ -242,7 +242,7 @@ def signal_frames() -> Frames:
         }
     ]
     level = {
-        "indicator": "drug_deaths", "area_code": SUBJECT, "strand": "", "period_start": date(2020, 1, 1), "previous_start": date(2019, 1, 1), "period_label": "2020 to 2022", "value": 9.3, "lower": 7.9, "upper": 10.9,
+        "indicator": "drug_deaths", "area_code": SUBJECT, "strand": "", "period_start": date(2020, 1, 1), "previous_start": date(2019, 1, 1), "years_ago_start": None, "period_label": "2020 to 2022", "value": 9.3, "lower": 7.9, "upper": 10.9,
         "previous_label": "2019 to 2021", "previous_value": 8.8, "benchmark": 5.2, "benchmark_name": "England", "position": "worse", "position_998": "worse",
         "trend": "no significant change", "signal": "no clear change", "reason": None,
     }  # fmt: skip

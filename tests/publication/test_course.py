@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from test_sentences import BURGLARY
+from test_sentences import BURGLARY, RATE
 
-from sia.publication.course import conflict_sentence, trend_sentence
+from sia.publication.course import conflict_sentence, trend_sentence, years_ago_sentence
 
 FALLING = {
     "long_run": "falling",
@@ -86,3 +86,24 @@ def test_all_three_are_named_where_one_points_elsewhere() -> None:
 def test_what_agrees_is_not_a_conflict() -> None:
     assert conflict_sentence(but(**FALLING)) == ""
     assert conflict_sentence(but(**FALLING, projected=1.0, projection_direction="lower")) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "clear", "verdict"),
+    [
+        (6.1, True, "clearly lower than"),
+        (12.4, True, "clearly higher than"),
+        (9.0, False, "not clearly different from"),
+    ],
+)
+def test_a_published_value_stands_beside_that_of_years_ago(value, clear, verdict) -> None:
+    long_ago = replace(RATE, years_ago_label="2012 to 2014", years_ago_value=value, years_ago_clear=clear)
+    assert years_ago_sentence(long_ago) == (
+        f"In 2012 to 2014 the value here was {value} per 100,000 people, {verdict} the latest."
+    )
+
+
+@pytest.mark.parametrize("changes", [{"withheld": True}, {"years_ago_clear": None}, {"value": None}])
+def test_nothing_is_said_of_years_ago_without_both_values_and_limits(changes) -> None:
+    told = {"years_ago_label": "2012", "years_ago_value": 6.1, "years_ago_clear": True} | changes
+    assert years_ago_sentence(replace(RATE, **told)) == ""

@@ -109,6 +109,27 @@ def test_districts_are_ranked_among_those_shown(project_root, tmp_path):
     assert "of the two districts of Exampleshire whose numbers can be shown" in texts["fragments/themes/crime.md"]
 
 
+def test_a_share_of_years_ago_is_left_out_when_that_is_of_few(project_root, tmp_path):
+    """The latest share stays: what it stood at long ago is told by its own count alone."""
+    project = made.declared(project_root)
+    project.contracts["health"] = made.contract("health")
+    drugs = project.priorities["drugs"]
+    share = drugs.indicators["drug_deaths"].model_copy(update={"value": "proportion", "frequency": "quarterly"})
+    project.priorities["drugs"] = drugs.model_copy(update={"indicators": {"drug_deaths": share}})
+    connection, frames = made.warehouse(), made.signal_frames()
+    connection.execute("update levels set numerator = 40, denominator = 100, value = 40")
+    connection.execute("update levels set numerator = 3, value = 3 where period_start = date '2017-01-01'")
+    long_ago = {"years_ago_start": made.pl.lit(made.date(2017, 1, 1)), "years_ago_value": made.pl.lit(3.0)}
+    told = {"years_ago_label": made.pl.lit("2017"), "years_ago_clear": made.pl.lit(True)}
+    frames = replace(frames, levels=frames.levels.with_columns(**long_ago, **told))
+    publish(project, connection, frames, made.proposals(), made.registers(), made.reports(), [], tmp_path)
+    connection.close()
+    values = {one["id"]: one for one in json.loads((tmp_path / "values.json").read_text(encoding="utf-8"))}
+    assert not values["drug_deaths.value"]["suppressed"]
+    texts = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "fragments").rglob("*.md"))
+    assert "the value here was" not in texts
+
+
 def test_a_share_beside_one_of_a_year_before_is_not_shown_when_that_is_of_few(project_root, tmp_path):
     """The value before is that of a year earlier, not of the last period but one: its count must pass too."""
     project = made.declared(project_root)

@@ -204,6 +204,15 @@ def test_a_level(evidence, sentence):
     assert sentences.level_sentence(evidence) == sentence
 
 
+def test_a_benchmark_beyond_the_stricter_limits_is_said_to_be():
+    strict = replace(RATE, trend=None, position_998="worse")
+    assert sentences.benchmark_sentence(strict) == (
+        "That is worse than England (5.2), by the stricter 99.8% limits as well."
+    )
+    within = replace(RATE, trend=None, position_998="similar")
+    assert sentences.benchmark_sentence(within) == "That is worse than England (5.2)."
+
+
 def test_a_benchmark_and_a_recent_trend():
     assert sentences.benchmark_sentence(RATE) == (
         "That is worse than England (5.2). Over the last five published periods it has been increasing."

@@ -159,3 +159,18 @@ def test_rolling_years_are_compared_with_a_period_that_shares_no_event(given):
     assert found["signal"] == "worsening"
     annual = level_of(given, rates(*range(10, 19), width=1.0))
     assert (annual["previous_value"], annual["trend"]) == (17, "increasing")
+
+
+def test_the_latest_value_stands_beside_the_earliest_of_five_to_ten_years_before(given):
+    found = level_of(given, rates(1.0, 2.0, *[5.0] * 9, 5.2))  # 2012 to 2023
+    assert (found["years_ago_label"], found["years_ago_value"], found["years_ago_clear"]) == ("2013", 2.0, True)
+
+
+def test_a_value_of_years_ago_within_its_limits_is_not_clearly_different(given):
+    assert level_of(given, rates(*[5.0] * 6))["years_ago_clear"] is False
+
+
+@pytest.mark.parametrize("values", [rates(*[5.0] * 5), [{"value": 5.0}] * 8])
+def test_four_years_or_values_without_limits_have_nothing_of_years_ago(given, values):
+    found = level_of(given, values)
+    assert (found["years_ago_value"], found["years_ago_clear"]) == (None, None)

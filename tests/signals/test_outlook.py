@@ -18,7 +18,8 @@ from sia.signals import outlook
 def test_a_range_that_is_written_with_last_years_total_in_it_is_not_clear_of_it(monkeypatch, lower, upper, direction):
     """Last year's total is 48; "61 to 79, lower than the 79 of last year" would contradict itself."""
     projected = pl.DataFrame({"series": ["s"], "projected": [50.0], "lower_80": [lower], "upper_80": [upper]})
-    empty = dict.fromkeys(("months_used", "method", "reason"), pl.lit(None))
+    others = ("lower_95", "upper_95", "naive_scaled", "naive_last_year", "months_used", "method", "reason")
+    empty = dict.fromkeys(others, pl.lit(None))
     monkeypatch.setattr(outlook, "project_year_end", lambda *_: projected.with_columns(**empty))
     months = month_range(date(2022, 4, 1), date(2023, 12, 1))
     monthly = pl.DataFrame({"series": "s", "month": months, "count": [4] * len(months)})

@@ -5,11 +5,17 @@ from __future__ import annotations
 from sia.publication.comparison_table import comparison_tables
 from sia.publication.edition import Edition
 from sia.publication.markdown import document, heading
+from sia.publication.projection_table import projection_table
 from sia.publication.tables import Table
 
 HOW_TO_READ = (
     "A change is clear when the interval of the ratio excludes 1 and, among the parts of one measure, when it stays so after allowing "
     "for how many were compared together. Months known are those from which it was told how much the count usually varies."
+)
+
+PROJECTIONS = (
+    "A projection says what the year would come to if things go on as they have; by itself it is no sign of change. Beside it stand two "
+    "simpler methods for comparison: the year so far scaled up to twelve months, and the year so far with the other months of last year."
 )
 
 
@@ -24,17 +30,27 @@ def data_page(edition: Edition, priority: str) -> str:
     blocks = [heading(2, "What was compared", f"compared-of-{priority}"), HOW_TO_READ] if compared else []
     for table in compared:
         blocks += [table.markdown(), _download(edition, table.id)]
+    blocks += _projected(edition, priority)
     for figure in edition.figures.get(priority, []):
         title = figure.data.caption.partition(". ")[0]
         blocks += [heading(2, title, f"data-of-{figure.id}"), figure.data.markdown(), _download(edition, figure.id)]
     return document(blocks)
 
 
+def _projected(edition: Edition, priority: str) -> list[str]:
+    table = projection_table(edition, priority)
+    if table is None:
+        return []
+    title = heading(2, "Where the year would end", f"projected-of-{priority}")
+    return [title, PROJECTIONS, table.markdown(), _download(edition, table.id)]
+
+
 def data_tables(edition: Edition) -> dict[str, Table]:
     """Every table of the data pages, by the name of its file."""
     compared = [table for name in edition.project.priorities for table in comparison_tables(edition, name)]
+    projected = [table for name in edition.project.priorities if (table := projection_table(edition, name))]
     drawn = [figure for figures in edition.figures.values() for figure in figures]
-    return {table.id: table for table in compared} | {figure.id: figure.data for figure in drawn}
+    return {table.id: table for table in (*compared, *projected)} | {figure.id: figure.data for figure in drawn}
 
 
 def _download(edition: Edition, name: str) -> str:

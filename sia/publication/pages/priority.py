@@ -11,7 +11,7 @@ import polars as pl
 from sia.calendar import long_date
 from sia.project.indicators import Priority
 from sia.publication.contributions import contribution_sentence, strand_parts
-from sia.publication.course import conflict_sentence, trend_sentence
+from sia.publication.course import conflict_sentence, trend_sentence, years_ago_sentence
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
 from sia.publication.harm import harm_sentence
@@ -118,7 +118,7 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         yield severe_sentence(evidence.severe[name])
     for level in evidence.levels.get(name, ()):
         if not level.strand:
-            yield joined([level_sentence(level), benchmark_sentence(level)])
+            yield joined([level_sentence(level), benchmark_sentence(level), years_ago_sentence(level)])
     strand_levels = [level for level in evidence.levels.get(name, ()) if level.strand and level.calculable]
     if strand_levels:
         yield parts_sentence(strand_levels)
