@@ -10,19 +10,22 @@ counted as (
         measured_areas.parent_code,
         area_windows.current_count as count,
         case
-            when indicators.resident_rate or area_windows.level = 'district' then residents.persons
+            when indicators.resident_rate or area_windows.level = 'district' then denominators.persons
         end as persons,
+        indicators.per_multiplier,
         area_windows.previous_count
     from area_windows
     inner join indicators on area_windows.indicator = indicators.indicator
     left join measured_areas on area_windows.area_code = measured_areas.area_code
-    left join residents on area_windows.area_code = residents.area_code
+    left join denominators
+        on area_windows.indicator = denominators.indicator
+        and area_windows.area_code = denominators.area_code
 ),
 
 rated as (
     select
         counted.*,
-        case when persons > 0 then 1000.0 * count / persons end as rate_per_1000
+        case when persons > 0 then 1.0 * per_multiplier * count / persons end as rate
     from counted
 ),
 
@@ -31,7 +34,7 @@ rankable as (
     select
         indicator,
         level,
-        case when count(*) = count(rate_per_1000) then 'rate' else 'count' end as ranked_by
+        case when count(*) = count(rate) then 'rate' else 'count' end as ranked_by
     from rated
     where area_code <> ''
     group by indicator, level
@@ -45,7 +48,7 @@ ranked as (
         rank() over (
             partition by rated.indicator, rated.level
             order by
-                case when rankable.ranked_by = 'rate' then rated.rate_per_1000 else 1.0 * rated.count end desc
+                case when rankable.ranked_by = 'rate' then rated.rate else 1.0 * rated.count end desc
         ) as rank,
         rankable.ranked_by
     from rated
@@ -63,7 +66,7 @@ select
     rated.parent_code,
     rated.count,
     rated.persons,
-    rated.rate_per_1000,
+    rated.rate,
     rated.previous_count,
     ranked.rank,
     ranked.ranked_by

@@ -5,38 +5,46 @@ members as (
     select
         'deprivation' as dimension,
         deprivation as area_group,
-        persons
+        area_code
     from small_area_groups
     union all
     select
         'rural_urban' as dimension,
         rural_urban as area_group,
-        persons
+        area_code
     from small_area_groups
-),
-
-groups as (
-    select
-        dimension,
-        area_group,
-        count(*) as areas,
-        case when count(*) = count(persons) then sum(persons) end as persons
-    from members
-    where area_group <> ''
-    group by dimension, area_group
-    union all
-    select distinct
-        dimension,
-        '' as area_group,
-        0 as areas,
-        null as persons
-    from members
-    where area_group <> ''
 ),
 
 located as (
     select distinct indicator
     from group_pieces
+),
+
+-- residents of a group are known where those of each of its areas are
+groups as (
+    select
+        located.indicator,
+        members.dimension,
+        members.area_group,
+        count(*) as areas,
+        case when count(*) = count(denominators.persons) then sum(denominators.persons) end as persons
+    from located
+    cross join members
+    left join denominators
+        on located.indicator = denominators.indicator
+        and members.area_code = denominators.area_code
+    where members.area_group <> ''
+    group by located.indicator, members.dimension, members.area_group
+    union all
+    select distinct
+        located.indicator,
+        members.dimension,
+        '' as area_group,
+        0 as areas,
+        null as persons
+    from located
+    cross join members
+    where members.area_group <> ''
 ),
 
 happened as (
@@ -67,16 +75,15 @@ counted as (
 
 -- a group in which nothing happened has a nought
 select
-    located.indicator,
+    groups.indicator,
     groups.dimension,
     groups.area_group,
     cast(groups.areas as bigint) as areas,
     cast(coalesce(counted.count, 0) as bigint) as count,
     cast(groups.persons as bigint) as persons
-from located
-cross join groups
+from groups
 left join counted
-    on located.indicator = counted.indicator
+    on groups.indicator = counted.indicator
     and groups.dimension = counted.dimension
     and groups.area_group = counted.area_group
-order by located.indicator asc, groups.dimension asc, groups.area_group asc
+order by groups.indicator asc, groups.dimension asc, groups.area_group asc

@@ -9,7 +9,7 @@ counts as (
         case
             when period_comparisons.months_missing_current = 0 then cast(period_comparisons.current_count as double)
         end as count,
-        residents.persons,
+        denominators.persons,
         cast(null as double) as published_value,
         'rate' as value_kind
     from period_comparisons
@@ -19,7 +19,9 @@ counts as (
     inner join windows
         on period_comparisons.basis = windows.basis
         and windows.period = 'current'
-    left join residents on period_comparisons.area_code = residents.area_code
+    left join denominators
+        on period_comparisons.indicator = denominators.indicator
+        and period_comparisons.area_code = denominators.area_code
     where period_comparisons.level = 'district' and period_comparisons.strand = ''
 ),
 
@@ -54,7 +56,7 @@ published as (
             when level_totals.is_stock = 1 then level_totals.value
         end as count,
         case
-            when level_totals.published_kind = 'level' and level_totals.is_stock = 1 then residents.persons
+            when level_totals.published_kind = 'level' and level_totals.is_stock = 1 then denominators.persons
         end as persons,
         case
             when level_totals.published_kind <> 'level' or level_totals.is_stock = 0 then level_totals.value
@@ -68,7 +70,9 @@ published as (
     inner join latest
         on level_totals.indicator = latest.indicator
         and level_totals.period_end = latest.period_end
-    left join residents on level_totals.area_code = residents.area_code
+    left join denominators
+        on level_totals.indicator = denominators.indicator
+        and level_totals.area_code = denominators.area_code
 ),
 
 both_kinds as (
@@ -87,8 +91,9 @@ select
     both_kinds.persons,
     case
         when both_kinds.published_value is not null then both_kinds.published_value
-        when both_kinds.persons > 0 then 1000.0 * both_kinds.count / both_kinds.persons
+        when both_kinds.persons > 0 then 1.0 * indicators.per_multiplier * both_kinds.count / both_kinds.persons
     end as rate,
     both_kinds.value_kind
 from both_kinds
+inner join indicators on both_kinds.indicator = indicators.indicator
 inner join assessed_districts on both_kinds.area_code = assessed_districts.area_code

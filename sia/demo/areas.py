@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +15,14 @@ import numpy as np
 from sia.demo.boundaries import ward_polygons
 from sia.demo.geography import Geography, geography
 
+#: Shares of the residents by broad age, and how many of them are female.
 AGE_BANDS = {"0-15": 0.196, "16-24": 0.109, "25-44": 0.264, "45-64": 0.252, "65-84": 0.156, "85+": 0.023}
 SHARE_FEMALE = {"0-15": 0.487, "16-24": 0.485, "25-44": 0.504, "45-64": 0.507, "65-84": 0.525, "85+": 0.634}
+#: Bands by which smaller areas are given; districts are given by single years.
+FINE_BANDS = (*range(0, 15, 5), 15, 18, *range(20, 95, 5))
+OLDEST = 90
+#: From this age on there are fewer people with each year; those of the oldest age are all who are older.
+FEWER_FROM, FEWER_A_YEAR, FEWEST, OLDEST_AS_MANY = 65, 0.033, 0.1, 3
 SMALL_AREA_YEAR = 2022
 GROWTH_A_YEAR = 0.004
 FIRST_YEAR = 2018
@@ -78,11 +84,11 @@ def _lookup(known: Geography) -> Iterator[Row]:
 
 
 def _population(known: Geography) -> Iterator[Row]:
-    """Small areas by sex and age band for one year; wards, places and the district are their sums.
+    """Small areas by sex and band of age for one year; wards, places and the district are their sums.
 
-    Other years, and other districts, are given for districts only.
+    Other years, and other districts, are given for districts only, and districts by single years of age.
     """
-    cells = [_persons(area.people, area.decile) for area in known.small_areas]
+    cells = [_by_year_of_age(_persons(area.people, area.decile)) for area in known.small_areas]
     wards = [
         sum(cell for cell, area in zip(cells, known.small_areas, strict=True) if area.ward == index)
         for index in range(len(known.wards))
@@ -93,14 +99,16 @@ def _population(known: Geography) -> Iterator[Row]:
     ]
     whole = sum(wards)
     for district in known.districts:
-        newest = whole if district["code"] == known.subject else _persons(int(str(district["people"])), 5)
+        peer = district["code"] != known.subject
+        newest = _by_year_of_age(_persons(int(str(district["people"])), 5)) if peer else whole
         for year in range(FIRST_YEAR, SMALL_AREA_YEAR + 1):
             factor = (1 + GROWTH_A_YEAR) ** (year - SMALL_AREA_YEAR)
-            yield from _rows(str(district["code"]), year, np.round(newest * factor).astype(int))
+            yield from _rows(str(district["code"]), year, np.round(newest * factor).astype(int), range(OLDEST + 1))
     codes = [place["code"] for place in known.places] + [ward.code for ward in known.wards]
     codes += [area.code for area in known.small_areas]
     for code, persons in zip(codes, [*places, *wards, *cells], strict=True):
-        yield from _rows(code, SMALL_AREA_YEAR, persons)
+        fine = np.add.reduceat(persons, FINE_BANDS, axis=0)
+        yield from _rows(code, SMALL_AREA_YEAR, fine, FINE_BANDS)
 
 
 def _persons(people: int, decile: int) -> np.ndarray:
@@ -113,8 +121,25 @@ def _persons(people: int, decile: int) -> np.ndarray:
     return np.diff(edges).reshape(shares.shape)
 
 
-def _rows(code: str, year: int, persons: np.ndarray) -> Iterator[Row]:
-    for band, counts in zip(AGE_BANDS, persons, strict=True):
+def _by_year_of_age(broad: np.ndarray) -> np.ndarray:
+    """People by year of age and sex (91 x 2) from those by broad band (6 x 2), which they add up to."""
+    firsts = [int(band.split("-")[0].rstrip("+")) for band in AGE_BANDS]
+    years = np.arange(OLDEST + 1)
+    weights = np.maximum(1 - FEWER_A_YEAR * np.maximum(years - FEWER_FROM, 0), FEWEST)
+    weights[OLDEST] *= OLDEST_AS_MANY
+    cells = np.zeros((OLDEST + 1, 2), dtype=int)
+    for first, last, people in zip(firsts, [*firsts[1:], OLDEST + 1], broad, strict=True):
+        shares = np.cumsum(weights[first:last]) / weights[first:last].sum()
+        edges = np.round(np.concatenate([[0], shares])[:, None] * people).astype(int)
+        cells[first:last] = np.diff(edges, axis=0)
+    return cells
+
+
+def _rows(code: str, year: int, persons: np.ndarray, firsts: Sequence[int]) -> Iterator[Row]:
+    """People by band of age and sex; a band goes on until the next one begins, the last one has no end."""
+    for first, following, counts in zip(firsts, [*firsts[1:], None], persons, strict=True):
+        ended = f"{first}+" if following is None else f"{first}-{following - 1}"
+        band = str(first) if following == first + 1 else ended
         for sex, count in zip(("female", "male"), counts, strict=True):
             yield code, year, sex, band, int(count)
 

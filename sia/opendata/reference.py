@@ -17,11 +17,13 @@ from sia.opendata.areas import Place
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+YEARS_OF_AGE = (*map(str, range(90)), "90+")
 FILES = {
     "lookup_lsoa21_ward24_ltla24": ("lsoa21_name", "lsoa21_code", "ward24_name", "ward24_code", "ltla24_name", "ltla24_code"),
     "lookup_lsoa11_lsoa21_ltla22": ("lsoa11_code", "change_code", "lsoa21_code"),
     "lookup_ltla24_csp24_pfa24": ("ltla24_code", "ltla24_name", "csp24_name", "pfa24_code", "pfa24_name"),
     "population20_lsoa11_total": ("lsoa11_code", "total_population"),
+    "population20_lsoa11_by_age_selected": ("lsoa11_code", *YEARS_OF_AGE),
     "imd2025_england_lsoa21": ("lsoa21_code", "IMD_decile"),
     "imd2019_england_lsoa11": ("lsoa11_code", "IMD_decile"),
     "imd2019_wales_lsoa11": ("lsoa11_code", "IMD_decile"),
@@ -186,6 +188,12 @@ class Reference:
         found = self._rows("SELECT lsoa11_code, total_population FROM population20_lsoa11_total")
         wanted = self.older_areas(district)
         return {code: int(persons) for code, persons in found if code in wanted and persons}
+
+    def ages(self, district: str) -> dict[str, tuple[int, ...]]:
+        """The same by year of age, from under 1 to 90 and over, of the areas that the file by age has."""
+        wanted = self.older_areas(district)
+        found = self._rows("SELECT * FROM population20_lsoa11_by_age_selected")
+        return {code: tuple(map(int, ages)) for code, *ages in found if code in wanted and None not in ages}
 
     def profile(self, district: str) -> dict[str, tuple[str, str]]:
         """Decile of deprivation (1 the most deprived; '' unknown) and 'urban' or 'rural', of each 2021 LSOA.

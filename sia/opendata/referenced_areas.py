@@ -6,8 +6,8 @@ from sia.errors import UserError
 from sia.opendata.areas import Areas, Place, Row, find_name, home_series, police_of, rows_by_district, upper_rows
 from sia.opendata.boundaries import ward_boundaries
 from sia.opendata.older_codes import lives_elsewhere, residents_elsewhere
-from sia.opendata.reference import Reference
-from sia.opendata.residents import carried_residents, changed_areas
+from sia.opendata.reference import YEARS_OF_AGE, Reference
+from sia.opendata.residents import carried_ages, carried_residents, changed_areas
 from sia.opendata.street_files import Street
 
 POPULATION_YEAR = 2020
@@ -96,14 +96,25 @@ def _lookup(reference: Reference, subject: str, peers: list[Place]) -> list[Row]
 
 
 def _population(reference: Reference, subject: str, peers: list[Place]) -> list[Row]:
-    """Residents of each small area of the subject, and of each peer as a whole."""
+    """Residents of each small area of the subject, and of each peer as a whole; by year of age where that is known."""
     rows: list[Row] = []
+    ages = carried_ages(reference.ages(subject), reference.older_areas(subject))
     for area, persons in _residents(reference, subject).items():
-        rows.append((area, POPULATION_YEAR, "", "", persons))
+        rows += _rows_of_area(area, persons, ages.get(area))
     for peer in peers:
         if residents := _residents(reference, peer.code):
-            rows.append((peer.code, POPULATION_YEAR, "", "", sum(residents.values())))
+            ages = carried_ages(reference.ages(peer.code), reference.older_areas(peer.code))
+            known = [ages[area] for area in residents if area in ages]
+            together = tuple(map(sum, zip(*known, strict=True))) if len(known) == len(residents) else None
+            rows += _rows_of_area(peer.code, sum(residents.values()), together)
     return rows
+
+
+def _rows_of_area(area: str, persons: int, ages: tuple[int, ...] | None) -> list[Row]:
+    """One row a year of age, when these add up to everybody, and else one row for all."""
+    if ages is None or sum(ages) != persons:
+        return [(area, POPULATION_YEAR, "", "", persons)]
+    return [(area, POPULATION_YEAR, "", age, count) for age, count in zip(YEARS_OF_AGE, ages, strict=True)]
 
 
 def _residents(reference: Reference, district: str) -> dict[str, int]:

@@ -8,6 +8,7 @@ from pydantic import Field, PrivateAttr, model_validator
 
 from sia.calendar import Basis
 from sia.project.contract import Identifier
+from sia.project.residents import Residents
 from sia.project.validation import Declared
 
 Role = Literal["headline", "component", "severe", "benchmark", "target", "supporting"]
@@ -50,6 +51,9 @@ class Indicator(Declared):
     small_areas: bool = Field(default=True, description="Whether wards and smaller areas are ranked.")
     resident_rate: bool = Field(
         default=True, description="False where victims and offenders mostly come from elsewhere."
+    )
+    per: Residents = Field(
+        default_factory=Residents, description="The residents that rates are of: ages, sexes, and per how many of them."
     )
     target: float | None = Field(default=None, description="Monthly (or annual) value that the plan aims for.")
     definition: str = ""

@@ -42,6 +42,7 @@ def value_book(edition: Edition) -> ValueBook:
         for level in levels:
             _add_level(book, level)
     chosen = dict(edition.readings.chosen_sources.select("indicator", "source").iter_rows())
+    _add_rates(book, edition, chosen)
     _add_severe(book, edition, chosen)
     _add_areas(book, edition, chosen)
     _add_peers(book, edition, chosen)
@@ -100,6 +101,16 @@ def _add_level(book: ValueBook, one: LevelFigure) -> None:
                 sources,
             )
         )
+
+
+def _add_rates(book: ValueBook, edition: Edition, chosen: dict[str, str]) -> None:
+    """Counts of the current period per residents of some ages or of one sex."""
+    for name, one in edition.evidence.rates.items():
+        if one.value is not None:
+            text = f"{rate(one.value)} {one.per}"
+            book.add(
+                Value(f"{name}.rate", one.value, text, one.per, False, "denominators", ("persons",), (chosen[name],))
+            )
 
 
 def _add_severe(book: ValueBook, edition: Edition, chosen: dict[str, str]) -> None:

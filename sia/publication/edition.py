@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import polars as pl
+
 from sia.calendar import add_months, financial_year_label, financial_year_start, long_date
 from sia.project.indicators import Priority
 from sia.project.load import Project
@@ -57,6 +59,11 @@ class Edition:
         """Themes that hold a priority, in the order of the plan."""
         used = {priority.theme for priority in self.project.priorities.values()}
         return {name: theme for name, theme in self.project.partnership.themes.items() if name in used}
+
+    def population_year(self, indicator: str) -> str:
+        """The year of the residents that an indicator's rates are of; '' where they are not known."""
+        years = self.readings.denominators.filter(pl.col("indicator") == indicator)["year"]
+        return str(years.item()) if years.len() else ""
 
     def source_title(self, source: str) -> str:
         contract = self.project.contracts.get(source)

@@ -14,6 +14,8 @@ from typing import Any
 from sia.calendar import Window
 from sia.project.indicators import Priority
 
+PER_THOUSAND = "per 1,000 people"
+
 
 @dataclass(frozen=True)
 class Comparison:
@@ -157,8 +159,8 @@ class SevereFigure:
 
 @dataclass(frozen=True)
 class AreaFigure:
-    """An indicator in one small area of the district: two counts, a rate per 1,000 residents, its rank, and its place in the
-    funnel of the areas of its level ('high (0.001)' and so on, None without residents)."""
+    """An indicator in one small area of the district: two counts, a rate by residents, its rank, and its place in the
+    funnel of the areas of its level ('high (0.001)' and so on, None without residents). `per` is what the rate is a rate of."""
 
     indicator: str
     area_code: str
@@ -169,21 +171,22 @@ class AreaFigure:
     current_count: int | None
     previous_count: int | None
     persons: float | None
-    rate_per_1000: float | None
+    rate: float | None
     rank: int | None
     signal: str
     clear: bool
     rate_lower: float | None = None
     rate_upper: float | None = None
     funnel: str | None = None
+    per: str = PER_THOUSAND
 
 
 @dataclass(frozen=True)
 class GroupFigure:
     """An indicator in the small areas of one kind: a fifth of deprivation (1 the most deprived), or urban or rural.
 
-    Shares are of what could be placed in a small area (0 to 1); the rate is per 1,000 residents of those areas, with its
-    95 % limits.
+    Shares are of what could be placed in a small area (0 to 1); the rate is by residents of those areas, with its 95 %
+    limits; `per` is what it is a rate of.
     """
 
     indicator: str
@@ -193,9 +196,10 @@ class GroupFigure:
     count: int
     share: float | None
     share_of_residents: float | None
-    rate_per_1000: float | None
+    rate: float | None
     rate_lower: float | None
     rate_upper: float | None
+    per: str = PER_THOUSAND
 
 
 @dataclass(frozen=True)
@@ -214,7 +218,22 @@ class PeerFigure:
     rank: int | None
     ties: int
     areas: int
-    per: str = "per 1,000 people"
+    per: str = PER_THOUSAND
+
+
+@dataclass(frozen=True)
+class ResidentRate:
+    """A district's count per residents of some ages or of one sex, in words (`per`), with its 95 % limits; or a reason.
+
+    `year` is that of the population.
+    """
+
+    per: str
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    year: int | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,6 +246,7 @@ class Evidence:
     areas: dict[str, tuple[AreaFigure, ...]]
     peers: dict[str, tuple[PeerFigure, ...]]
     groups: dict[str, tuple[GroupFigure, ...]] = field(default_factory=dict)
+    rates: dict[str, ResidentRate] = field(default_factory=dict)
 
     def headline(self, priority: Priority) -> str | None:
         """The indicator that a priority is told by: its headline, or else the first that says anything."""

@@ -12,6 +12,7 @@ import polars as pl
 from sia.calendar import days_in_month
 from sia.project.indicators import Priority
 from sia.project.load import Project
+from sia.project.residents import EVERYBODY
 from sia.publication.chart_series import ChartSeries
 from sia.publication.edition import Edition
 from sia.publication.evidence import AreaFigure, Comparison, PeerFigure
@@ -237,7 +238,14 @@ class Exhibits:
 
     def _with_population(self, indicator: str, rated: bool) -> str:
         """The source of a figure, and of the residents that its rates are of."""
-        residents = full_stop(f"Population: {self._populated}") if rated and self._populated else ""
+        whom = self.edition.project.indicators[indicator][1].per.whom
+        of_whom = f", {whom}" if whom != EVERYBODY else ""
+        year = self.edition.population_year(indicator)
+        residents = (
+            full_stop(f"Population: {self._populated}{of_whom}{year and f', {year}'}")
+            if rated and self._populated
+            else ""
+        )
         return f"{self.edition.source_line(indicator)} {residents}".strip()
 
     def _of_area(self, name: str) -> list[Figure]:
@@ -249,7 +257,7 @@ class Exhibits:
         source = self._with_population(name, indicator.resident_rate)
         finding = f"{sentence_case(indicator.title)} by area, {one.current.label}{_highest(placed)}."
         table = area_table(f"data-{anchor}", areas, f"{sentence_case(indicator.title)} by area. {source}")
-        district = _district_rate(placed)
+        district = _district_rate(placed, indicator.per.multiplier)
         ranking = ranking_figure(
             self.look, anchor, indicator.title, indicator.unit, placed, district, finding, source, table
         )
@@ -276,12 +284,12 @@ def _is_adjusted(counts: dict[date, float], charted: dict[date, float]) -> bool:
     return any(abs(charted[month] - plain[month]) > 0.01 * max(plain[month], 1) for month in charted)
 
 
-def _district_rate(areas: list[Any]) -> float | None:
+def _district_rate(areas: list[Any], multiplier: int) -> float | None:
     """The rate over all areas; None where one of them is withheld or has no residents."""
     if any(area.current_count is None or not area.persons for area in areas):
         return None
     people = sum(area.persons for area in areas)
-    return 1000 * sum(area.current_count for area in areas) / people if people else None
+    return multiplier * sum(area.current_count for area in areas) / people if people else None
 
 
 def _highest(areas: list[AreaFigure]) -> str:

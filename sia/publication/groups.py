@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from sia.calendar import Window
+from sia.project.residents import Residents
 from sia.publication.counts import Counts, Door
 from sia.publication.evidence import GroupFigure
 from sia.publication.readings import Readings
@@ -53,15 +54,19 @@ def shown_groups(
     cells: Mapping[GroupKey, str],
     areas: Mapping[tuple, str],
     thresholds: Mapping[str, int],
+    per: Mapping[str, Residents],
     door: Door,
 ) -> list[GroupFigure]:
-    """The groups of the indicators whose tables give no small number away, each with its rate per 1,000 residents."""
+    """The groups of the indicators whose tables give no small number away, each with its rate by residents."""
     named = sorted({indicator for indicator, _, _ in cells})
     safe = [name for name in named if _is_safe(name, readings, cells, areas, thresholds[name], door)]
     rows = readings.group_counts.filter(pl.col("indicator").is_in(safe) & (pl.col("area_group") != NOT_KNOWN))
-    rated = rate(rows, count="count", denominator="persons", multiplier=1000)
+    rated = rate(rows, count="count", denominator="persons", multiplier=1)
     whole = {key: part for key, part in _sums(rows)}
-    return [_figure(row, whole[row["indicator"], row["dimension"]]) for row in rated.iter_rows(named=True)]
+    return [
+        _figure(row, whole[row["indicator"], row["dimension"]], per[row["indicator"]])
+        for row in rated.iter_rows(named=True)
+    ]
 
 
 def _is_safe(
@@ -82,8 +87,9 @@ def _sums(rows: pl.DataFrame) -> list[tuple[tuple[str, str], tuple[int, int]]]:
     return [((one, dimension), (count, persons)) for one, dimension, count, persons in summed.iter_rows()]
 
 
-def _figure(row: dict[str, Any], whole: tuple[int, int]) -> GroupFigure:
+def _figure(row: dict[str, Any], whole: tuple[int, int], per: Residents) -> GroupFigure:
     events, persons = whole
+    limits = {name: None if row[name] is None else per.multiplier * row[name] for name in ("value", "lower", "upper")}
     return GroupFigure(
         indicator=row["indicator"],
         dimension=row["dimension"],
@@ -92,7 +98,8 @@ def _figure(row: dict[str, Any], whole: tuple[int, int]) -> GroupFigure:
         count=row["count"],
         share=row["count"] / events if events else None,
         share_of_residents=row["persons"] / persons if persons else None,
-        rate_per_1000=row["value"],
-        rate_lower=row["lower"],
-        rate_upper=row["upper"],
+        rate=limits["value"],
+        rate_lower=limits["lower"],
+        rate_upper=limits["upper"],
+        per=per.words,
     )

@@ -21,13 +21,13 @@ def placed(areas: Sequence[AreaFigure]) -> list[AreaFigure]:
 
 def funnel_sentence(areas: Sequence[AreaFigure], names: str) -> str:
     """The areas outside the outer limits of the funnel, with their rates; or that none is; nothing without a funnel."""
-    judged = [area for area in placed(areas) if area.funnel and area.rate_per_1000 is not None]
+    judged = [area for area in placed(areas) if area.funnel and area.rate is not None]
     if not judged:
         return ""
     told = []
     for position, word in OUTSIDE.items():
         outside = [area for area in judged if area.funnel == position]
-        rates = listed(f"{area.name} ({rate(area.rate_per_1000)} per 1,000 people)" for area in outside)
+        rates = listed(f"{area.name} ({rate(area.rate)} {area.per})" for area in outside)
         told.append(
             f"{word} than chance and the usual differences between {names} explain: {rates}." if outside else ""
         )

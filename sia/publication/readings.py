@@ -17,7 +17,7 @@ COLUMNS = {
     "measures": "indicator, area_code, level, strand, month, count, denominator",
     "chosen_sources": "indicator, source, proxy",
     "indicator_categories": "indicator, source, category, subcategory",
-    "area_rates": "indicator, area_code, level, name, parent_code, count, persons, rate_per_1000, previous_count, rank",
+    "area_rates": "indicator, area_code, level, name, parent_code, count, persons, rate, previous_count, rank",
     "group_counts": "indicator, dimension, area_group, areas, count, persons",
     "group_pieces": "indicator, ward_code, deprivation, rural_urban, count",
     "harm_parts": "indicator, strand, current_count, previous_count, weight, weight_source, version",
@@ -25,6 +25,8 @@ COLUMNS = {
     "register_counts": "indicator, area_code, year_start, count",
     "levels": "indicator, area_code, area_name, strand, period_start, period_end, period_label, value, lower, upper, "
     "numerator, denominator, benchmark, benchmark_lower, benchmark_upper, benchmark_name, mark",
+    "denominators": "indicator, area_code, year, persons",
+    "unfitting_bands": "indicator, first_age, last_age, bands",
     "outside_area": "source, month, events, without_location",
     "late_recording": "source, month, events, recorded_after_30_days, share",
     "coverage": "source, area_code, month",
@@ -33,6 +35,7 @@ COLUMNS = {
 }
 DISTRICT_ONLY = {
     "measures": "area_code = (select district_code from parameters)",
+    "denominators": "area_code = (select district_code from parameters)",
     "coverage": "area_code = (select district_code from parameters)",
     "register_counts": "area_code = (select district_code from parameters)",
 }
@@ -52,6 +55,8 @@ class Readings:
     peer_ranks: pl.DataFrame
     register_counts: pl.DataFrame
     levels: pl.DataFrame
+    denominators: pl.DataFrame
+    unfitting_bands: pl.DataFrame
     outside_area: pl.DataFrame
     late_recording: pl.DataFrame
     coverage: pl.DataFrame

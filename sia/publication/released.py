@@ -13,6 +13,7 @@ import polars as pl
 from sia.calendar import Basis
 from sia.project.indicators import Indicator
 from sia.project.load import Project
+from sia.project.residents import Residents
 from sia.publication.evidence import (
     AreaFigure,
     Comparison,
@@ -27,6 +28,7 @@ from sia.publication.evidence import (
 from sia.publication.gathering import Released, threshold_of
 from sia.publication.groups import shown_groups
 from sia.publication.readings import Readings
+from sia.publication.resident_rates import resident_rates
 from sia.trends.funnel import overdispersed_funnel
 from sia.trends.rates import rate
 
@@ -66,11 +68,13 @@ OF_YEARS_AGO = ("years_ago_value", "years_ago_clear")
 
 def evidence_of(project: Project, readings: Readings, signals: Any, released: Released) -> Evidence:
     """Everything about the district that may be shown, with figures made of suppressed counts taken out."""
+    comparisons = {(one.indicator, one.strand): one for one in _comparisons(project, signals, released)}
     return Evidence(
-        comparisons={(one.indicator, one.strand): one for one in _comparisons(project, signals, released)},
+        comparisons=comparisons,
+        rates=resident_rates(project, readings, comparisons),
         levels=by_indicator(_levels(project, readings, signals, released)),
         severe={one.indicator: one for one in _severe(project, signals, released)},
-        areas=by_indicator(_areas(readings, signals, released)),
+        areas=by_indicator(_areas(project, readings, signals, released)),
         peers=by_indicator(_peers(project, readings, released)),
         groups=by_indicator(_groups(project, readings, released)),
     )
@@ -185,12 +189,16 @@ def _severe(project: Project, signals: Any, released: Released) -> list[SevereFi
     return found
 
 
-def _areas(readings: Readings, signals: Any, released: Released) -> list[AreaFigure]:
+def _areas(project: Project, readings: Readings, signals: Any, released: Released) -> list[AreaFigure]:
     judged = {(row["indicator"], row["area_code"]): row for row in signals.areas.iter_rows(named=True)}
-    rated = rate(readings.area_rates, count="count", denominator="persons", multiplier=1000)
+    rated = rate(readings.area_rates, count="count", denominator="persons", multiplier=1)
     funnels = _funnels(readings.area_rates)
+    per = {name: one.per for name, (_, one) in project.indicators.items()}
     areas = [
-        replace(_area(row, judged.get((row["indicator"], row["area_code"]), {}), released), funnel=funnel)
+        replace(
+            _area(row, per[row["indicator"]], judged.get((row["indicator"], row["area_code"]), {}), released),
+            funnel=funnel,
+        )
         for row, funnel in zip(rated.iter_rows(named=True), funnels, strict=True)
     ]
     areas = [replace(one, funnel=one.funnel if one.current_count is not None else None) for one in areas]
@@ -221,8 +229,8 @@ def _rank(shown: list[int], rank: int | None) -> int | None:
     return None if rank is None else bisect_left(shown, rank) + 1
 
 
-def _area(row: dict[str, Any], judged: dict[str, Any], released: Released) -> AreaFigure:
-    """One area; a count that passes by itself is shown although the other one, and the change with it, is withheld."""
+def _area(row: dict[str, Any], per: Residents, judged: dict[str, Any], released: Released) -> AreaFigure:
+    """One area, its limits scaled to so many residents as its rate; a count that passes by itself is shown although the other one, and the change with it, is withheld."""
     key = row["indicator"], row["level"], row["area_code"] or ""
     shown = {which: _passes(released, released.gathered.areas.get((*key, which))) for which in ("current", "previous")}
     both = all(shown.values())
@@ -236,13 +244,18 @@ def _area(row: dict[str, Any], judged: dict[str, Any], released: Released) -> Ar
         current_count=row["count"] if shown["current"] else None,
         previous_count=row["previous_count"] if shown["previous"] else None,
         persons=row["persons"],
-        rate_per_1000=row["rate_per_1000"] if shown["current"] else None,
+        rate=row["rate"] if shown["current"] else None,
         rank=row["rank"] if shown["current"] else None,
         signal=(judged.get("signal") or "") if both else "",
         clear=bool(judged.get("clear")) and both,
-        rate_lower=row["lower"] if shown["current"] else None,
-        rate_upper=row["upper"] if shown["current"] else None,
+        rate_lower=_scaled(row["lower"], per) if shown["current"] else None,
+        rate_upper=_scaled(row["upper"], per) if shown["current"] else None,
+        per=per.words,
     )
+
+
+def _scaled(value: float | None, per: Residents) -> float | None:
+    return None if value is None else value * per.multiplier
 
 
 def _groups(project: Project, readings: Readings, released: Released) -> list[GroupFigure]:
@@ -250,7 +263,8 @@ def _groups(project: Project, readings: Readings, released: Released) -> list[Gr
     gathered = released.gathered
     sources = dict(readings.chosen_sources.drop_nulls("source").select("indicator", "source").iter_rows())
     thresholds = {name: threshold_of(project, sources[name]) for name, _, _ in gathered.groups}
-    return shown_groups(readings, gathered.groups, gathered.areas, thresholds, released.door)
+    per = {name: one.per for name, (_, one) in project.indicators.items()}
+    return shown_groups(readings, gathered.groups, gathered.areas, thresholds, per, released.door)
 
 
 def _passes(released: Released, cell: str | None) -> bool:
@@ -258,7 +272,7 @@ def _passes(released: Released, cell: str | None) -> bool:
 
 
 def _peers(project: Project, readings: Readings, released: Released) -> list[PeerFigure]:
-    per = {name: {"per": one.unit} for name, (_, one) in project.indicators.items() if one.value == "rate"}
+    per = {name: one.unit if one.value == "rate" else one.per.words for name, (_, one) in project.indicators.items()}
     found = []
     for row in readings.peer_ranks.sort("indicator", "rank", "area_code", nulls_last=True).iter_rows(named=True):
         cell = released.gathered.peers.get((row["indicator"], row["area_code"], row["period_label"]))
@@ -277,7 +291,7 @@ def _peers(project: Project, readings: Readings, released: Released) -> list[Pee
                 withheld=withheld,
                 ties=0,
                 areas=0,
-                **per.get(row["indicator"], {}),
+                per=per[row["indicator"]],
             )
         )
     shown = _shown_ranks((one.indicator, "", one.rank) for one in found)

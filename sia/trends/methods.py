@@ -60,7 +60,8 @@ _ALL = (
     Method(
         id="byar",
         name="rate with its interval, 10 events or more",
-        what="Gives events per population with 95 % and 99.8 % limits",
+        what="Gives events per population with 95 % and 99.8 % limits: all residents, or those of the ages and the sex that an "
+        "indicator declares, in the newest year of the population; bands of age that reach beyond them give no rate",
         formula="lower x (1 - 1/(9x) - z/(3 root x)) cubed, upper the same with x + 1 and plus z, over the denominator",
         source="Breslow and Day 1987, as PHEindicatormethods 2.1.0",
         verified="every reference row within one part in a million",

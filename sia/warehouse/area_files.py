@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sia.errors import Problem, UserError, did_you_mean, nearest
+from sia.warehouse.population_file import age_band_of, band_columns, population_problems, sex_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,7 +73,7 @@ FILES: dict[str, dict[str, Reader]] = {
         "valid_to": _day,
     },
     "area_lookup": {"code": _required, "area_code": _required, "share": _share},
-    "population": {"area_code": _required, "year": _whole, "sex": str, "age_band": str, "persons": _whole},
+    "population": {"area_code": _required, "year": _whole, "sex": sex_of, "age_band": age_band_of, "persons": _whole},
     "area_profile": {"area_code": _required, "imd_decile": _optional_whole, "rural_urban": str},
 }
 
@@ -80,8 +81,10 @@ FILES: dict[str, dict[str, Reader]] = {
 def read_area_files(project: Project) -> dict[str, pl.DataFrame]:
     """The frames `areas`, `area_lookup`, `population` and `area_profile`; a file not named gives an empty frame.
 
-    Raises UserError with every problem of every file: a missing column, a value that cannot be read, a code twice, a
-    parent that is no area of a wider level, or a subject or peer district that is not in the register of areas.
+    `population` says of each row the `first_age` and `last_age` of its band and whether it is of `all_ages`. Raises
+    UserError with every problem of every file: a missing column, a value that cannot be read, a code twice, a parent that
+    is no area of a wider level, residents that cannot be added up, or a subject or peer district that is not in the
+    register of areas.
     """
     named = project.partnership.areas
     paths = {
@@ -95,9 +98,11 @@ def read_area_files(project: Project) -> dict[str, pl.DataFrame]:
     if not problems:
         problems.extend(_check_areas(project, paths["areas"], rows["areas"]))
         problems.extend(_check_codes(paths, rows))
+        problems.extend(population_problems(paths["population"], rows["population"]))
     if problems:
         raise UserError(*problems)
-    return {table: _frame(table, [row for _, row in found]) for table, found in rows.items()}
+    frames = {table: _frame(table, [row for _, row in found]) for table, found in rows.items()}
+    return frames | {"population": _banded([row for _, row in rows["population"]])}
 
 
 def _rows(root: Path, name: str, readers: dict[str, Reader], problems: list[Problem]) -> list[Row]:
@@ -184,3 +189,12 @@ def _frame(table: str, rows: list[dict[str, Any]]) -> pl.DataFrame:
     kinds = {_day: pl.Date, _whole: pl.Int64, _optional_whole: pl.Int64, _share: pl.Float64}
     schema = {column: kinds.get(read, pl.String) for column, read in FILES[table].items()}
     return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _banded(rows: list[dict[str, Any]]) -> pl.DataFrame:
+    """The population, each row with its ages in years."""
+    import polars as pl
+
+    bands = {"first_age": pl.Int64, "last_age": pl.Int64, "all_ages": pl.Boolean}
+    schema = {**_frame("population", []).schema, **bands}
+    return pl.DataFrame([band_columns(row) for row in rows], schema=schema, orient="row")

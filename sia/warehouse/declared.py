@@ -26,6 +26,8 @@ INDICATOR_FIELDS = (
     "resident_rate",
     "target",
 )
+#: Of whom the rates of an indicator are: not `chosen` means all residents.
+PER_FIELDS = ("first_age", "last_age", "sex", "chosen", "multiplier")
 
 
 def declared_tables(project: Project) -> dict[str, pl.DataFrame]:
@@ -59,10 +61,13 @@ def _indicator_schema() -> dict[str, Any]:
         "small_areas": pl.Boolean,
         "resident_rate": pl.Boolean,
         "target": pl.Float64,
+        "per_first_age": pl.Int64,
+        "per_last_age": pl.Int64,
+        "per_chosen": pl.Boolean,
+        "per_multiplier": pl.Int64,
     }
-    return {"indicator": pl.String, "priority": pl.String} | {
-        field: kinds.get(field, pl.String) for field in INDICATOR_FIELDS
-    }
+    fields = ("indicator", "priority", *INDICATOR_FIELDS, *(f"per_{field}" for field in PER_FIELDS))
+    return {field: kinds.get(field, pl.String) for field in fields}
 
 
 def _themes(project: Project) -> Iterator[tuple[Any, ...]]:
@@ -83,7 +88,8 @@ def _peers(project: Project) -> Iterator[tuple[Any, ...]]:
 def _indicators(project: Project) -> Iterator[tuple[Any, ...]]:
     for name, (priority, one) in project.indicators.items():
         values = one.model_dump(mode="json", include=set(INDICATOR_FIELDS))
-        yield (name, priority.id, *(values[field] for field in INDICATOR_FIELDS))
+        of_whom = (getattr(one.per, field) for field in PER_FIELDS)
+        yield (name, priority.id, *(values[field] for field in INDICATOR_FIELDS), *of_whom)
 
 
 def _indicator_sources(project: Project) -> Iterator[tuple[Any, ...]]:

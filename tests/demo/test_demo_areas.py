@@ -53,11 +53,10 @@ def test_codes_and_names_occur_once(tables: dict[str, Table]) -> None:
 def test_people_of_small_areas_add_up_to_wards_places_and_the_district(tables: dict[str, Table]) -> None:
     parents = {row["area_code"]: row["parent_code"] for row in tables["areas"]}
     levels = {row["area_code"]: row["level"] for row in tables["areas"]}
-    people: dict[tuple[str, str, str], int] = {
-        (row["area_code"], row["sex"], row["age_band"]): int(row["persons"])
-        for row in tables["population"]
-        if row["year"] == "2022"
-    }
+    people: Counter[tuple[str, str, str]] = Counter()
+    for row in tables["population"]:
+        if row["year"] == "2022":
+            people[row["area_code"], row["sex"], _fine(row["age_band"])] += int(row["persons"])
     sums: dict[tuple[str, str, str], int] = defaultdict(int)
     for (code, sex, band), persons in people.items():
         if levels[code] in ("lsoa", "ward", "place"):
@@ -66,6 +65,22 @@ def test_people_of_small_areas_add_up_to_wards_places_and_the_district(tables: d
         assert people[key] == persons
     district = sum(persons for (code, _, _), persons in people.items() if code == "X07000001")
     assert district == 436_000
+
+
+def _fine(band: str) -> str:
+    """The band by which smaller areas are given, of a year of age or of such a band."""
+    first = int(band.split("-")[0].rstrip("+"))
+    edges = [*range(0, 15, 5), 15, 18, *range(20, 95, 5)]
+    start = max(edge for edge in edges if edge <= first)
+    return f"{start}+" if start == 90 else f"{start}-{edges[edges.index(start) + 1] - 1}"
+
+
+def test_districts_are_given_by_year_of_age_and_what_is_smaller_by_bands_that_also_cut_at_10_and_18(tables) -> None:
+    bands: dict[str, set[str]] = defaultdict(set)
+    for row in tables["population"]:
+        bands[row["area_code"]].add(row["age_band"])
+    assert bands["X07000001"] == {*map(str, range(90)), "90+"}
+    assert {"10-14", "15-17", "18-19", "90+"} <= bands["X01000001"] == bands["X05000001"]
 
 
 def test_older_codes_are_shared_out_whole(tables: dict[str, Table]) -> None:

@@ -46,15 +46,16 @@ def test_kirklees_with_reference_files(tmp_path) -> None:
     persons = sum(int(row["persons"]) for row in table(tmp_path, "population.csv") if row["area_code"] in own)
     with_ages = SHARED / "reference-geography" / "population20_lsoa11_by_age_selected.csv.gz"
     assert persons == _residents_in(with_ages, "Kirklees ")
+    ages = [row for row in table(tmp_path, "population.csv") if row["area_code"] in own]
+    young = sum(int(row["persons"]) for row in ages if row["age_band"] in map(str, range(10, 18)))
+    assert young == sum(_residents_in(with_ages, "Kirklees ", str(age)) for age in range(10, 18))
     assert {row["area_code"] for row in table(tmp_path, "area_profile.csv")} == own
     assert (tmp_path / "areas" / "wards.geojson").is_file()
 
 
-def _residents_in(path: Path, prefix: str) -> int:
+def _residents_in(path: Path, prefix: str, column: str = "total_population") -> int:
     """Residents of a district added up from another file than the one that was read."""
     import gzip
 
     with gzip.open(path, "rt", encoding="utf-8", newline="") as file:
-        return sum(
-            int(row["total_population"]) for row in csv.DictReader(file) if row["lsoa11_name"].startswith(prefix)
-        )
+        return sum(int(row[column]) for row in csv.DictReader(file) if row["lsoa11_name"].startswith(prefix))

@@ -242,6 +242,23 @@ def test_residents_of_a_split_area_are_shared_and_none_is_lost(coded, reference,
     assert any("2 of 3 LSOAs were split or merged" in line for line in report.lines)
 
 
+def test_ages_come_with_the_residents_where_the_file_by_age_has_the_whole_area(coded, reference, tmp_path) -> None:
+    years = [*map(str, range(90)), "90+"]
+
+    def aged(code: str, young: int, old: int) -> str:
+        return ",".join([code, *("0" for _ in range(10)), str(young), *("0" for _ in range(79)), str(old)])
+
+    lines = [",".join(["lsoa11_code", *years]), aged("E1", 400, 600), aged("E0", 501, 1000)]
+    (reference / "population20_lsoa11_by_age_selected.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    project, _ = start(coded, tmp_path, "Ourtown", reference)
+    rows = read_csv(project / "areas" / "population.csv")
+    ten = {row["area_code"]: int(row["persons"]) for row in rows if row["age_band"] == "10"}
+    assert ten == {"E1": 400, "E2": 251, "E3": 250}
+    assert {row["area_code"]: row["persons"] for row in rows if not row["age_band"]} == {"D2": "2000"}
+    people = {code: sum(int(row["persons"]) for row in rows if row["area_code"] == code) for code in ("E1", "E2", "E3")}
+    assert people == {"E1": 1000, "E2": 751, "E3": 750}, "as without the file by age"
+
+
 def test_wards_get_their_boundaries_only_when_all_are_there(coded, reference, tmp_path) -> None:
     def features(*codes: str) -> str:
         return "[" + ",".join(

@@ -323,7 +323,7 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
         "chosen_sources": ("indicator varchar, source varchar, proxy varchar", [("burglary", "police", ""), ("hate_incidents", "hate", ""), ("road_deaths", "roads", ""), ("drug_deaths", "health", ""), ("noise_complaints", "noise", "")]),
         "indicator_categories": ("indicator varchar, source varchar, category varchar, subcategory varchar", [("burglary", "police", "burglary", "home"), ("burglary", "police", "burglary", "business"), ("hate_incidents", "hate", "hate-incident", "")]),
         "area_rates": (
-            "indicator varchar, area_code varchar, level varchar, name varchar, parent_code varchar, count bigint, persons double, rate_per_1000 double, previous_count bigint, rank bigint",
+            "indicator varchar, area_code varchar, level varchar, name varchar, parent_code varchar, count bigint, persons double, rate double, previous_count bigint, rank bigint",
             [("burglary", code, "ward", WARDS.get(code, "not placed"), PLACE, now, people.get(code), 1000 * now / people[code] if code else None, before, place if code else None) for place, (code, now, before) in enumerate(wards, 1)],
         ),
         "group_counts": ("indicator varchar, dimension varchar, area_group varchar, areas bigint, count bigint, persons bigint", group_rows(total(BURGLARY, CURRENT))),
@@ -335,6 +335,8 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
             "indicator varchar, area_code varchar, area_name varchar, strand varchar, period_start date, period_end date, period_label varchar, value double, lower double, upper double, numerator double, denominator double, benchmark double, benchmark_lower double, benchmark_upper double, benchmark_name varchar, mark varchar",
             [("drug_deaths", SUBJECT, "Exampleborough", "", date(year, 1, 1), date(year + 2, 12, 31), f"{year} to {year + 2}", 7.0 + year - 2016, 6.0 + year - 2016, 8.2 + year - 2016, None, None, 5.0, 4.9, 5.1, "England", None) for year in range(2016, 2021)],
         ),
+        "denominators": ("indicator varchar, area_code varchar, year bigint, persons bigint", [(name, SUBJECT, 2022, 70000) for name in ("burglary", "hate_incidents")]),
+        "unfitting_bands": ("indicator varchar, first_age bigint, last_age bigint, bands bigint", []),
         "outside_area": ("source varchar, month date, events bigint, without_location bigint", [("police", NEWEST, 120, 90), ("hate", NEWEST, 12, 2)]),
         "late_recording": ("source varchar, month date, events bigint, recorded_after_30_days bigint, share double", [("police", add_months(NEWEST, -at), 80, 6, 0.075) for at in range(12)]),
         "coverage": ("source varchar, area_code varchar, month date", [("police", SUBJECT, month) for month in MONTHS]),
@@ -343,5 +345,6 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
     }  # fmt: skip
     for name, (columns, rows) in tables.items():
         connection.execute(f"create table {name} ({columns})")
-        connection.executemany(f"insert into {name} values ({', '.join('?' * len(columns.split(',')))})", rows)
+        if rows:
+            connection.executemany(f"insert into {name} values ({', '.join('?' * len(columns.split(',')))})", rows)
     return connection

@@ -10,7 +10,7 @@ from sia.publication.released import _funnels
 
 
 def area(name: str, now: int | None, before: int | None = 50, code: str = "", **others) -> AreaFigure:
-    known = {"persons": None, "rate_per_1000": None, "rank": None, "signal": "", "clear": False, **others}
+    known = {"persons": None, "rate": None, "rank": None, "signal": "", "clear": False, **others}
     return AreaFigure("asb", code or name, "ward", name, "", now is None or before is None, now, before, **known)
 
 
@@ -35,8 +35,8 @@ def test_there_is_no_share_where_any_count_behind_it_is_not_shown() -> None:
 
 
 def test_wards_beyond_chance_and_their_usual_differences_are_named_with_their_rates() -> None:
-    high = area("Town", 800, rate_per_1000=40.0, funnel="high (0.001)")
-    inside = area("Dock", 90, rate_per_1000=9.0, funnel="high (0.025)")
+    high = area("Town", 800, rate=40.0, funnel="high (0.001)")
+    inside = area("Dock", 90, rate=9.0, funnel="high (0.025)")
     assert funnel_sentence([high, inside], "wards") == (
         "Higher than chance and the usual differences between wards explain: Town (40.0 per 1,000 people)."
     )

@@ -23,6 +23,7 @@ from sia.warehouse import open_warehouse, read_frame, run_queries
 from sia.warehouse.connection import write_tables
 from sia.warehouse.declared import declared_tables
 from sia.warehouse.periods import months, parameters, windows
+from sia.warehouse.population_file import band_columns
 
 ROOT = Path(__file__).parents[2]
 SQL_TYPES = {
@@ -121,7 +122,8 @@ class World:
             " valid_from date, valid_to date)",
             "create table area_lookup (code varchar, area_code varchar, share double)",
             "create table point_areas (longitude double, latitude double, area_code varchar)",
-            "create table population (area_code varchar, year bigint, sex varchar, age_band varchar, persons bigint)",
+            "create table population (area_code varchar, year bigint, sex varchar, age_band varchar, persons bigint,"
+            " first_age bigint, last_age bigint, all_ages boolean)",
             "create table area_profile (area_code varchar, imd_decile bigint, rural_urban varchar)",
             "create table harm_weights (subcategory varchar, weight double, weight_source varchar, version varchar)",
             "create table offences (offence_code varchar, category varchar, subcategory varchar,"
@@ -129,8 +131,9 @@ class World:
         ):
             self.connection.execute(statement)
         create_tables(self.connection)
-        for table, text in (("areas", AREAS), ("area_lookup", LOOKUP), ("population", POPULATION)):
+        for table, text in (("areas", AREAS), ("area_lookup", LOOKUP)):
             self.given(table, text)
+        self.people(POPULATION)
 
     def given(self, table: str, rows: str | list[dict[str, Any]]) -> None:
         """Put rows into a table; columns that are not named are null."""
@@ -139,6 +142,12 @@ class World:
         marks = ", ".join("?" for _ in names)
         values = [[record[name] for name in names] for record in records]
         self.connection.executemany(f"insert into {table} ({', '.join(names)}) values ({marks})", values)
+
+    def people(self, rows: str) -> None:
+        """Residents, with the ages of each row as the reading of area files adds them."""
+        blank = {"sex": "", "age_band": ""}
+        given = [blank | {name: cell for name, cell in row.items() if cell is not None} for row in rows_of(rows)]
+        self.given("population", [band_columns(row) for row in given])
 
     def source(self, name: str, rows: str | list[dict[str, Any]] = "", **cover: Any) -> None:
         """A supplied source: its rows, and the months and districts that it covers (2022 and 2023, the subject)."""

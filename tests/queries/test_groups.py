@@ -38,7 +38,7 @@ def crimes(small_area: str | None, number: int, month: date = date(2023, 5, 1)) 
 def told(world, resident_rate: bool = True, rows: list[dict] | None = None):
     world.given("areas", MORE_AREAS)
     world.given("area_profile", PROFILE)
-    world.given("population", PEOPLE)
+    world.people(PEOPLE)
     given = [*crimes("L1", 6), *crimes("L2", 3), *crimes("L3", 2), *crimes(None, 1), *crimes("L1", 9, date(2022, 5, 1))]
     world.source("police_recorded_crime", given if rows is None else rows)
     world.indicator("crime", sources={"police_recorded_crime": {}}, resident_rate=resident_rate)

@@ -151,7 +151,7 @@ def test_wards_are_ranked_by_rate_and_without_residents_by_count(world):
     world.indicator("noise", sources={"noise_complaints": {}})
     world.indicator("visitors", sources={"noise_complaints": {}}, resident_rate=False)
     world.run()
-    query = "select area_code, count, rate_per_1000, rank, ranked_by from area_rates where level = 'ward'"
+    query = "select area_code, count, rate, rank, ranked_by from area_rates where level = 'ward'"
     assert world.rows(f"{query} and indicator = 'noise' and area_code <> '' order by rank") == [
         ("W1", 18, 18.0, 1, "rate"),
         ("W2", 27, 13.5, 2, "rate"),

@@ -28,8 +28,8 @@ def ranking_figure(
     source: str,
     table: Table,
 ) -> Figure | None:
-    """Areas by rate per 1,000 residents, the highest first, with 95 % intervals; by count where there is no rate."""
-    rated = all(area.rate_per_1000 is not None for area in areas if area.current_count is not None)
+    """Areas by rate, the highest first, with 95 % intervals; by count where there is no rate."""
+    rated = all(area.rate is not None for area in areas if area.current_count is not None)
     shown = sorted(
         (area for area in areas if area.current_count is not None), key=lambda area: (-_value(area, rated), area.name)
     )[:MOST_AREAS]
@@ -53,7 +53,7 @@ def ranking_figure(
             mean = alt.Chart(rows([{"at": district}])).mark_rule(color=look.third, strokeDash=[4, 3], strokeWidth=1.5)
             layers.append(mean.encode(x=alt.X("at:Q")))
     what = (
-        f"{sentence_case(unit)} per 1,000 people, with 95% intervals; dashed: the district"
+        f"{sentence_case(unit)} {shown[0].per}, with 95% intervals; dashed: the district"
         if rated
         else sentence_case(unit)
     )
@@ -62,7 +62,7 @@ def ranking_figure(
 
 
 def _value(area: AreaFigure, rated: bool) -> float:
-    return area.rate_per_1000 if rated else area.current_count
+    return area.rate if rated else area.current_count
 
 
 def _row(area: AreaFigure, rated: bool) -> dict[str, Any]:
@@ -72,9 +72,9 @@ def _row(area: AreaFigure, rated: bool) -> dict[str, Any]:
 
 def _alternative(title: str, shown: Sequence[AreaFigure], rated: bool, areas: Sequence[AreaFigure]) -> str:
     def told(area: AreaFigure) -> str:
-        return f"{area.name} {rate(area.rate_per_1000) if rated else number(area.current_count)}"
+        return f"{area.name} {rate(area.rate) if rated else number(area.current_count)}"
 
-    per = " per 1,000 people" if rated else ""
+    per = f" {shown[0].per}" if rated else ""
     text = f"Ranking of {len(shown)} areas by {title}{per}: highest {listed(told(area) for area in shown[:3])}; lowest shown {told(shown[-1])}."
     withheld = sum(area.current_count is None for area in areas)
     return f"{text} {number(withheld)} not shown, to protect small numbers." if withheld else text
@@ -90,15 +90,13 @@ def map_figure(
     source: str,
     table: Table,
 ) -> Figure | None:
-    """A map of the rate per 1,000 residents in up to four classes; an area that is suppressed is hatched grey."""
+    """A map of the rate in up to four classes; an area that is suppressed is hatched grey."""
     rated = [
-        area
-        for area in areas
-        if area.current_count is not None and area.rate_per_1000 is not None and area.area_code in shapes
+        area for area in areas if area.current_count is not None and area.rate is not None and area.area_code in shapes
     ]
     if len(rated) < 3:
         return None
-    limits = _quartiles([area.rate_per_1000 for area in rated])
+    limits = _quartiles([area.rate for area in rated])
     by_code = {area.area_code: area for area in areas}
     features = [
         {
@@ -120,14 +118,16 @@ def map_figure(
             color=alt.Color(
                 "properties.class:N",
                 scale=alt.Scale(domain=domain, range=shades),
-                legend=alt.Legend(title="Per 1,000 people", symbolType="square", orient="right", labelLimit=200),
+                legend=alt.Legend(
+                    title=sentence_case(rated[0].per), symbolType="square", orient="right", labelLimit=200
+                ),
             )
         )
         .project(type="mercator")
         .properties(width=look.width - 150, height=look.height + 60)
     )
-    top = sorted(rated, key=lambda area: -area.rate_per_1000)[:3]
-    alternative = f"Map of {title} per 1,000 people by area: highest in {listed(f'{area.name} ({rate(area.rate_per_1000)})' for area in top)}."
+    top = sorted(rated, key=lambda area: -area.rate)[:3]
+    alternative = f"Map of {title} {rated[0].per} by area: highest in {listed(f'{area.name} ({rate(area.rate)})' for area in top)}."
     return Figure(name, finding, source, alternative, look.spec(chart), table)
 
 
@@ -143,9 +143,9 @@ def _quartiles(values: list[float]) -> list[float]:
 
 
 def _class(area: AreaFigure | None, limits: list[float]) -> str:
-    if area is None or area.current_count is None or area.rate_per_1000 is None:
+    if area is None or area.current_count is None or area.rate is None:
         return OPEN
-    return _class_labels(limits)[sum(area.rate_per_1000 >= limit for limit in limits)]
+    return _class_labels(limits)[sum(area.rate >= limit for limit in limits)]
 
 
 def _class_labels(limits: list[float]) -> list[str]:
@@ -155,15 +155,15 @@ def _class_labels(limits: list[float]) -> list[str]:
 
 def area_table(name: str, areas: Sequence[AreaFigure], caption: str) -> Table:
     """Every area with both counts, its rank and, where residents are a fair measure, its rate."""
-    rated = any(area.rate_per_1000 is not None for area in areas)
-    headings = ("Area", "Earlier", "Latest", *(("Per 1,000 people",) if rated else ()), "Rank", "Judgement")
+    rated = any(area.rate is not None for area in areas)
+    headings = ("Area", "Earlier", "Latest", *((sentence_case(areas[0].per),) if rated else ()), "Rank", "Judgement")
     body = tuple(_area_row(area, rated) for area in areas)
     return Table(name, caption, headings, body, text_columns=(len(headings) - 1,))
 
 
 def _area_row(area: AreaFigure, rated: bool) -> tuple[str, ...]:
     hidden = area.current_count is None
-    per = SUPPRESSED if hidden else NOT_AVAILABLE if area.rate_per_1000 is None else rate(area.rate_per_1000)
+    per = SUPPRESSED if hidden else NOT_AVAILABLE if area.rate is None else rate(area.rate)
     rank = SUPPRESSED if hidden else NOT_APPLICABLE if area.rank is None else number(area.rank)
     counts = (SUPPRESSED if count is None else number(count) for count in (area.previous_count, area.current_count))
     return (area.name, *counts, *((per,) if rated else ()), rank, "not shown" if area.withheld else area.signal)

@@ -30,14 +30,21 @@ def groups_part(edition: Edition, name: str) -> str:
         return ""
     one = edition.evidence.comparisons[name, ""]
     caption = f"{sentence_case(one.title)} by kind of small area, {one.current.label}. {edition.source_line(name)}"
-    heads = ("Small areas", "Events", "Share of events", "Share of residents", "Per 1,000 people", "95% interval")
+    heads = (
+        "Small areas",
+        "Events",
+        "Share of events",
+        "Share of residents",
+        sentence_case(groups[0].per),
+        "95% interval",
+    )
     table = Table(f"groups-{name.replace('_', '-')}", caption, heads, tuple(_row(group) for group in groups))
     return document(groups_sentence(groups), table.markdown())
 
 
 def groups_sentence(groups: Sequence[GroupFigure]) -> str:
     """The ends of each dimension set against one another, and whether their intervals lie apart."""
-    found = {(one.dimension, one.group): one for one in groups if one.rate_per_1000 is not None}
+    found = {(one.dimension, one.group): one for one in groups if one.rate is not None}
     pairs = (
         ("the most deprived fifth of small areas", ("deprivation", "1"), "the least deprived", ("deprivation", "5")),
         ("rural small areas", ("rural_urban", "rural"), "urban ones", ("rural_urban", "urban")),
@@ -51,7 +58,7 @@ def groups_sentence(groups: Sequence[GroupFigure]) -> str:
 
 
 def _rate(one: GroupFigure) -> str:
-    return f"{rate(one.rate_per_1000)} per 1,000 people (95% interval {_interval(one)})"
+    return f"{rate(one.rate)} {one.per} (95% interval {_interval(one)})"
 
 
 def _apart(one: GroupFigure, other: GroupFigure) -> str:
@@ -66,12 +73,12 @@ def _interval(one: GroupFigure) -> str:
 
 def _row(one: GroupFigure) -> tuple[str, ...]:
     label = FIFTHS.get(one.group, one.group) if one.dimension == "deprivation" else sentence_case(one.group)
-    rated = one.rate_per_1000 is not None
+    rated = one.rate is not None
     return (
         label,
         number(one.count),
         percent(100 * one.share) if one.share is not None else NOT_AVAILABLE,
         percent(100 * one.share_of_residents) if one.share_of_residents is not None else NOT_AVAILABLE,
-        rate(one.rate_per_1000) if rated else NOT_AVAILABLE,
+        rate(one.rate) if rated else NOT_AVAILABLE,
         _interval(one) if rated else NOT_AVAILABLE,
     )

@@ -76,9 +76,11 @@ def _nothing_shown(edition: Edition) -> str:
 def _intro(edition: Edition, indicators: Sequence[str]) -> str:
     """How to read a ranking: whose population, why a count, how much chance there is in it."""
     areas = [area for name in indicators for area in edition.evidence.areas[name]]
-    rated = any(area.rate_per_1000 is not None for area in areas)
+    rated = any(area.rate is not None for area in areas)
     source = edition.project.partnership.areas.population_source
-    residents = f" Rates use the resident population{f' ({source})' if source else ''}." if rated else ""
+    years = sorted({edition.population_year(name) for name in indicators} - {""})
+    of_year = f" of {listed(years)}" if years else ""
+    residents = f" Rates use the resident population{of_year}{f' ({source})' if source else ''}." if rated else ""
     counted = (
         " Where victims and offenders mostly come from elsewhere, as in a town centre, a rate per resident would mislead, and "
         "areas are ranked by their count instead."
@@ -160,9 +162,9 @@ def _told(edition: Edition, name: str, areas: Sequence[AreaFigure], level: str) 
     """Where it is highest, what stands out, how concentrated it is, what changed, and what could not be placed."""
     indicator = edition.project.indicators[name][1]
     ranked = [area for area in areas if area.area_code and area.rank is not None]
-    by_rate = bool(ranked) and all(area.rate_per_1000 is not None for area in ranked)
+    by_rate = bool(ranked) and all(area.rate is not None for area in ranked)
     top = [
-        f"{area.name} ({rate(area.rate_per_1000)} per 1,000 people)"
+        f"{area.name} ({rate(area.rate)} {area.per})"
         if by_rate
         else f"{area.name} ({count_of(area.current_count, indicator.unit)})"
         for area in ranked[:3]

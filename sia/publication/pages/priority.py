@@ -17,6 +17,7 @@ from sia.publication.evidence import Comparison
 from sia.publication.harm import harm_sentence
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
 from sia.publication.pages.data import has_data
+from sia.publication.resident_rates import resident_rate_sentence
 from sia.publication.sentences import (
     benchmark_sentence,
     break_sentence,
@@ -98,7 +99,9 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
     evidence = edition.evidence
     total = evidence.comparisons.get((name, ""))
     if total is not None and name not in evidence.severe:
-        yield joined([change_sentence(total), break_sentence(total), proxy_sentence(total)])
+        months = len(total.current.months) if total.current else 0
+        rated = resident_rate_sentence(evidence.rates.get(name), months)
+        yield joined([change_sentence(total), rated, break_sentence(total), proxy_sentence(total)])
         outlook = [
             projection_sentence(total, edition.year, edition.last_year),
             trend_sentence(total),

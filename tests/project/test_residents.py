@@ -1,0 +1,77 @@
+"""Whom rates are of: bands of age as people write them, and the words of a rate."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from sia.project.ages import NO_LIMIT, Ages, ages_of
+from sia.project.residents import Residents
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [
+        ("10-17", Ages(10, 17)),
+        ("10 to 17", Ages(10, 17)),
+        ("Aged 10\u201317", Ages(10, 17)),
+        ("10", Ages(10, 10)),
+        ("90+", Ages(90, NO_LIMIT)),
+        ("85 and over", Ages(85, NO_LIMIT)),
+        ("0-4", Ages(0, 4)),
+        ("", None),
+        ("All ages", None),
+    ],
+)
+def test_ages_are_read_as_people_write_them(text: str, ages: Ages | None) -> None:
+    assert ages_of(text) == ages
+
+
+@pytest.mark.parametrize(
+    ("text", "message", "remedy"),
+    [
+        ("17-10", "'17-10' ends before it begins", "Write ages as 10-17, 10 or 90+."),
+        ("children", "'children' is not a band of ages", "Write ages as 10-17, 10 or 90+."),
+        ("14-Oct", "'14-Oct' is not a band of ages", "Write ages as 10-17, 10 or 90+. A spreadsheet may have made a date of it."),
+    ],
+)  # fmt: skip
+def test_what_is_no_band_of_ages_is_told_with_a_remedy(text: str, message: str, remedy: str) -> None:
+    with pytest.raises(ValueError) as error:
+        ages_of(text)
+    assert error.value.args == (message, remedy)
+
+
+@given(first=st.integers(0, 120), years=st.integers(0, 60))
+def test_ages_in_words_are_read_back_as_the_same(first: int, years: int) -> None:
+    assert ages_of(Ages(first, first + years).words) == Ages(first, first + years)
+    assert ages_of(Ages(first, NO_LIMIT).words) == Ages(first, NO_LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("declared", "words", "chosen"),
+    [
+        ({}, "per 1,000 people", False),
+        ({"multiplier": 100_000}, "per 100,000 people", False),
+        ({"ages": "0+"}, "per 1,000 people", False),
+        ({"sexes": ["male", "female"]}, "per 1,000 people", False),
+        ({"ages": "10-17"}, "per 1,000 residents aged 10 to 17", True),
+        ({"ages": 17}, "per 1,000 residents aged 17", True),
+        ({"sexes": ["female"]}, "per 1,000 female residents", True),
+        (
+            {"ages": "65+", "sexes": ["male"], "multiplier": 10_000},
+            "per 10,000 male residents aged 65 and over",
+            True,
+        ),
+    ],
+)
+def test_a_rate_says_of_whom_it_is(declared: dict, words: str, chosen: bool) -> None:
+    per = Residents(**declared)
+    assert (per.words, per.chosen) == (words, chosen)
+
+
+@pytest.mark.parametrize("declared", [{"ages": "young"}, {"ages": "17-10"}, {"sexes": ["girls"]}, {"multiplier": 1234}])
+def test_whom_nobody_could_count_is_refused(declared: dict) -> None:
+    with pytest.raises(ValidationError):
+        Residents(**declared)
