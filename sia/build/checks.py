@@ -49,16 +49,29 @@ def check_project(root: Path, assessment: str | None = None) -> list[Problem]:
 
 
 def check_remarks(root: Path, assessment: str | None = None) -> list[Problem]:
-    """What a project should still say and works without: terms of sharing that contracts leave open.
+    """What works and should still be said, or said better: terms of sharing that contracts leave open, loose wording.
 
     Empty as well when the declarations cannot be read, which `check_project` tells.
     """
     from sia.sharing.terms import terms_to_state
 
     try:
-        return terms_to_state(load_project(root, assessment))
+        project = load_project(root, assessment)
+        return [*terms_to_state(project), *_wording(project)]
     except UserError:
         return []
+
+
+def _wording(project: Project) -> list[Problem]:
+    """Wording typed into registers and, once there is a publication that fills their values, into documents."""
+    from sia.project.loose_wording import loose_wording
+    from sia.registers.texts import typed_in_registers
+    from sia.render.typed import typed_in_documents
+
+    texts = list(typed_in_registers(project))
+    if (project.build_folder / "publication").is_dir():
+        texts += typed_in_documents(project.root, project.assessment.id)
+    return loose_wording(texts)
 
 
 def _bind_queries(project: Project, registers: Registers) -> None:

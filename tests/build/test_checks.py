@@ -72,3 +72,13 @@ def test_published_data_need_no_terms(project: Path) -> None:
     lines = contract.read_text(encoding="utf-8").splitlines(True)
     contract.write_text("".join(line for line in lines if not line.startswith(("lawful_basis", "purpose"))), "utf-8")
     assert check_remarks(project) == []
+
+
+def test_loose_wording_of_registers_is_remarked_with_its_cell(project: Path) -> None:
+    steps = project / "assessments" / "2024" / "next-year.csv"
+    steps.write_text("priority,number,text\nhate-crime,1,Train a third of 13 venues this year.\n", encoding="utf-8")
+    assert [str(remark) for remark in check_remarks(project)] == [
+        "assessments/2024/next-year.csv:2, text: 'this year' has no meaning to a later reader. Name the year or the month.",
+        "assessments/2024/next-year.csv:2, text: 'a third of 13' is no whole number of people or things. "
+        "Give the count itself, such as '4 of 13'.",
+    ]

@@ -154,3 +154,14 @@ def test_axe_finds_nothing_on_any_page_and_nothing_is_cut_off(pages, width: int)
             assert [(path.name, each["id"], each["nodes"][0]["html"]) for each in violations] == []
             assert page.evaluate("document.documentElement.scrollWidth") == width, path
         browser.close()
+
+
+def test_what_people_typed_into_the_documents_is_worded_plainly(reference):
+    """And only what they typed is looked at: generated pages and fragments word themselves."""
+    from sia.build.checks import check_remarks
+    from sia.render.typed import typed_in_documents
+
+    typed = list(typed_in_documents(reference.root, "2024"))
+    assert any(one.place.startswith("assessments/2024/index.qmd:") and one.text.strip() for one in typed)
+    assert not [one.place for one in typed if "generated" in one.place or one.place.startswith("build")]
+    assert check_remarks(reference.root) == []
