@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 from simulated import BEGIN, last_month, monthly_series
+from weighted_totals import MIXES, false_weighted
 
 from sia.calendar import Window, add_months
 from sia.trends.comparison import compare_periods
@@ -151,6 +152,11 @@ def pages(number: int) -> Iterator[tuple[str, list[list[object]]]]:
         ["series", *means],
         smaller_pools(number // 4),
     )
+    yield table(
+        "Totals weighted by harm called changed although nothing changed, per cent (36 months; nominal 5)",
+        ["series", *MIXES],
+        false_weighted(number // 4, ALIKE),
+    )
     yield table("A rise that is there called clear, per cent", ["series", *means], power(number // 4))
     yield table(
         "Called rising or falling over 36 months although nothing changed, per cent (nominal 5)",
@@ -195,7 +201,7 @@ def main() -> None:
     text = (
         "# How the methods do on simulated series\n\n"
         f"Written by `python benchmarks/simulation.py --series {chosen.series} --write docs/simulation.md`; "
-        f"{chosen.series:,} series a cell (a quarter of them for power and the control chart).\n\n"
+        f"{chosen.series:,} series a cell (a quarter of them for weighted totals, power and the control chart).\n\n"
         + "\n".join(page for page, _ in found)
     )
     print(text)

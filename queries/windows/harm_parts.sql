@@ -1,4 +1,4 @@
--- one row per indicator and kind of offence in it: counts of both periods, and the weight of harm where there is one
+-- one row per indicator and kind of offence in it: both counts, its weight of harm if any, whether police find it
 with
 
 -- what police activity brings to light measures that activity, not harm
@@ -14,9 +14,10 @@ select
     period_comparisons.strand,
     period_comparisons.current_count,
     period_comparisons.previous_count,
-    harm_weights.weight,
+    case when found_by_police.subcategory is null then harm_weights.weight end as weight,
     harm_weights.weight_source,
-    harm_weights.version
+    harm_weights.version,
+    found_by_police.subcategory is not null as found_by_police
 from period_comparisons
 inner join indicators
     on period_comparisons.indicator = indicators.indicator
@@ -32,5 +33,4 @@ where
     and indicators.strands = 'subcategory'
     and not indicators.strands_overlap
     and indicators.polarity <> 'ambiguous'
-    and found_by_police.subcategory is null
 order by period_comparisons.indicator asc, period_comparisons.strand asc

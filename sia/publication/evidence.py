@@ -203,6 +203,31 @@ class GroupFigure:
 
 
 @dataclass(frozen=True)
+class HarmFigure:
+    """The total of an indicator weighted by harm in two periods, in points, and the ratio of points per day (95 %).
+
+    `effective_events` says of how many events, in both periods, the points are worth in certainty; `heaviest` names the kind of
+    offence that matters most to it. `share_without` (0 to 1) is the share of the latest count in kinds without a weight.
+    """
+
+    indicator: str
+    withheld: bool = False
+    weights: str = ""
+    current_points: float | None = None
+    previous_points: float | None = None
+    ratio: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    effective_events: float | None = None
+    clear: bool = False
+    reason: str = ""
+    heaviest: str = ""
+    without_weight: tuple[str, ...] = ()
+    share_without: float | None = None
+    found_by_police: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PeerFigure:
     """An indicator in one of the districts compared, with its rank among them; `per` is what its rate is a rate of."""
 
@@ -247,6 +272,7 @@ class Evidence:
     peers: dict[str, tuple[PeerFigure, ...]]
     groups: dict[str, tuple[GroupFigure, ...]] = field(default_factory=dict)
     rates: dict[str, ResidentRate] = field(default_factory=dict)
+    harm: dict[str, HarmFigure] = field(default_factory=dict)
 
     def headline(self, priority: Priority) -> str | None:
         """The indicator that a priority is told by: its headline, or else the first that says anything."""

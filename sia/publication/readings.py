@@ -20,7 +20,7 @@ COLUMNS = {
     "area_rates": "indicator, area_code, level, name, parent_code, count, persons, rate, previous_count, rank",
     "group_counts": "indicator, dimension, area_group, areas, count, persons",
     "group_pieces": "indicator, ward_code, deprivation, rural_urban, count",
-    "harm_parts": "indicator, strand, current_count, previous_count, weight, weight_source, version",
+    "harm_parts": "indicator, strand, current_count, previous_count, weight, weight_source, version, found_by_police",
     "peer_ranks": "indicator, area_code, name, period_label, count, persons, rate, rank, ties, areas, is_subject, value_kind",
     "register_counts": "indicator, area_code, year_start, count",
     "levels": "indicator, area_code, area_name, strand, period_start, period_end, period_label, value, lower, upper, "

@@ -27,6 +27,7 @@ from sia.publication.evidence import (
 )
 from sia.publication.gathering import Released, threshold_of
 from sia.publication.groups import shown_groups
+from sia.publication.harm import shown_harm
 from sia.publication.readings import Readings
 from sia.publication.resident_rates import resident_rates
 from sia.trends.funnel import overdispersed_funnel
@@ -77,6 +78,7 @@ def evidence_of(project: Project, readings: Readings, signals: Any, released: Re
         areas=by_indicator(_areas(project, readings, signals, released)),
         peers=by_indicator(_peers(project, readings, released)),
         groups=by_indicator(_groups(project, readings, released)),
+        harm={one.indicator: one for one in shown_harm(readings, signals.harm, comparisons.values())},
     )
 
 

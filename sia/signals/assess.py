@@ -11,8 +11,9 @@ from sia.signals.areas import small_areas
 from sia.signals.breaks import breaks_of
 from sia.signals.charts import charts
 from sia.signals.comparisons import Bands, compare_series
-from sia.signals.frames import AREAS, LEVELS, POINTS, SEVERE, SIGNALS, Signals, shaped
+from sia.signals.frames import AREAS, HARM, LEVELS, POINTS, SEVERE, SIGNALS, Signals, shaped
 from sia.signals.gaps import with_gaps
+from sia.signals.harm import harm_totals
 from sia.signals.levels import levels_of
 from sia.signals.long_run import long_run
 from sia.signals.measured import Measured, read_measured, series_name, served
@@ -58,6 +59,7 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
             ["indicator", "strand"],
         ),
         areas=shaped(areas, AREAS, ["indicator", "level", "area_code"]),
+        harm=shaped(harm_totals(keys, monthly, measured, as_at), HARM, ["indicator"]),
     )
 
 

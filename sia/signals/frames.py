@@ -1,4 +1,4 @@
-"""What the signals are: five frames with fixed columns, whatever was supplied."""
+"""What the signals are: six frames with fixed columns, whatever was supplied."""
 
 from __future__ import annotations
 
@@ -142,6 +142,20 @@ LEVELS = {
     "signal": TEXT,
     "reason": TEXT,
 }
+HARM = {
+    "indicator": TEXT,
+    "current_points": NUMBER,
+    "previous_points": NUMBER,
+    "ratio": NUMBER,
+    "lower": NUMBER,
+    "upper": NUMBER,
+    "p_value": NUMBER,
+    "clear": FLAG,
+    "effective_events": NUMBER,
+    "heaviest": TEXT,
+    "method": TEXT,
+    "reason": TEXT,
+}
 AREAS = {
     "indicator": TEXT,
     "area_code": TEXT,
@@ -176,7 +190,8 @@ class Signals:
     `signals`: a row an indicator that counts events and each of its strands ('' is the total); `points`: their control
     charts, a row a month (`value` is the count; `adjusted`, the mean and the limits are per 30.4 days and, where a
     season peaks, without it); `severe`: a row an indicator of severe harm; `levels`: a row an indicator (and strand)
-    that is a rate, a proportion or a level; `areas`: a row an indicator and small area. What cannot be calculated is
+    that is a rate, a proportion or a level; `areas`: a row an indicator and small area; `harm`: a row an indicator whose
+    kinds of offence have weights. What cannot be calculated is
     null, with a reason in words that follow "cannot be calculated: ".
     """
 
@@ -185,6 +200,7 @@ class Signals:
     severe: pl.DataFrame
     levels: pl.DataFrame
     areas: pl.DataFrame
+    harm: pl.DataFrame
 
 
 def shaped(frame: pl.DataFrame, schema: dict[str, pl.DataType], by: list[str]) -> pl.DataFrame:

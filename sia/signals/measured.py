@@ -23,6 +23,7 @@ QUERIES = {
     ),
     "series_gaps": "select indicator, area_code, period_start, period_end, mark from series_gaps",
     "register_counts": "select indicator, area_code, year_start, count from register_counts",
+    "harm_parts": "select indicator, strand, weight from harm_parts where weight is not null",
     "areas": "select area_code, level, name from areas",
     "sources": "select source, supplied, problem from sources",
 }
@@ -38,6 +39,7 @@ class Measured:
     levels: pl.DataFrame
     series_gaps: pl.DataFrame
     register_counts: pl.DataFrame
+    harm_parts: pl.DataFrame
     areas: pl.DataFrame
     sources: pl.DataFrame
     district: str

@@ -171,6 +171,7 @@ class Frames:
     severe: pl.DataFrame
     levels: pl.DataFrame
     areas: pl.DataFrame
+    harm: pl.DataFrame
 
 
 def total(counts: list[int], window: Window) -> int:
@@ -267,12 +268,28 @@ def signal_frames() -> Frames:
         }
         for code, name in WARDS.items()
     ]
+    points_of = {"current": 100.0 * total(HOME, CURRENT), "previous": 100.0 * total(HOME, PREVIOUS)}
+    harm = {
+        "indicator": "burglary",
+        "current_points": points_of["current"],
+        "previous_points": points_of["previous"],
+        "ratio": points_of["current"] / points_of["previous"],
+        "lower": 0.55,
+        "upper": 0.84,
+        "p_value": 0.001,
+        "clear": True,
+        "effective_events": 1000.0,
+        "heaviest": "home",
+        "method": "weighted_counts",
+        "reason": None,
+    }
     return Frames(
         pl.DataFrame(rows, infer_schema_length=None),
         pl.DataFrame(points),
         pl.DataFrame(severe),
         pl.DataFrame([level]),
         pl.DataFrame(areas),
+        pl.DataFrame([harm]),
     )
 
 
@@ -328,7 +345,7 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
         ),
         "group_counts": ("indicator varchar, dimension varchar, area_group varchar, areas bigint, count bigint, persons bigint", group_rows(total(BURGLARY, CURRENT))),
         "group_pieces": ("indicator varchar, ward_code varchar, deprivation varchar, rural_urban varchar, count bigint", [("burglary", code or "", "1", "", now) for code, now, _ in wards]),
-        "harm_parts": ("indicator varchar, strand varchar, current_count bigint, previous_count bigint, weight double, weight_source varchar, version varchar", [("burglary", name, total(counts, CURRENT), total(counts, PREVIOUS), weight, "made-up weights", "1") for name, counts, weight in (("home", HOME, 100.0), ("business", BUSINESS, None))]),
+        "harm_parts": ("indicator varchar, strand varchar, current_count bigint, previous_count bigint, weight double, weight_source varchar, version varchar, found_by_police boolean", [("burglary", name, total(counts, CURRENT), total(counts, PREVIOUS), weight, "made-up weights", "1", False) for name, counts, weight in (("home", HOME, 100.0), ("business", BUSINESS, None))]),
         "peer_ranks": ("indicator varchar, area_code varchar, name varchar, period_label varchar, count double, persons double, rate double, rank bigint, ties bigint, areas bigint, is_subject boolean, value_kind varchar", [("burglary", SUBJECT, "Exampleborough", CURRENT.label, float(total(BURGLARY, CURRENT)), 70000.0, 10.1, 1, 0, 2, True, "rate"), ("burglary", "X07000002", "Sampleton", CURRENT.label, 500.0, 60000.0, 8.3, 2, 0, 2, False, "rate")]),
         "register_counts": ("indicator varchar, area_code varchar, year_start date, count bigint", [("road_deaths", SUBJECT, date(year, 1, 1), count) for year, count in zip(range(2018, 2024), (5, 6, 5, 7, 6, 9), strict=True)]),
         "levels": (

@@ -27,11 +27,17 @@ def told(world, **fields):
     world.source("police_recorded_crime", rows)
     world.indicator("crime", sources={"police_recorded_crime": {}}, strands="subcategory", **fields)
     world.run()
-    return world.rows("select strand, previous_count, current_count, weight, version from harm_parts order by strand")
+    return world.rows(
+        "select strand, previous_count, current_count, weight, version, found_by_police from harm_parts order by strand"
+    )
 
 
-def test_kinds_have_their_weight_or_none_and_what_police_find_is_left_out(world):
-    assert told(world) == [("burglary", 4, 3, 9.5, "1"), ("robbery-personal", 2, 2, None, None)]
+def test_kinds_have_their_weight_or_none_and_what_police_find_has_none(world):
+    assert told(world) == [
+        ("burglary", 4, 3, 9.5, "1", False),
+        ("drug-possession", 5, 9, None, "1", True),
+        ("robbery-personal", 2, 2, None, None, False),
+    ]
 
 
 def test_an_indicator_that_is_neither_good_nor_bad_has_no_harm(world):

@@ -69,6 +69,7 @@ SCHEMAS = {
         "year_start": pl.Date,
         "count": pl.Int64,
     },
+    "harm_parts": {"indicator": pl.String, "strand": pl.String, "weight": pl.Float64},
     "areas": dict.fromkeys(("area_code", "level", "name"), pl.String),
     "sources": {"source": pl.String, "supplied": pl.Boolean, "problem": pl.String},
 }

@@ -114,7 +114,7 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         if strands:
             parts = strand_parts(total, evidence.strands(name))
             yield joined([*strands, contribution_sentence(total, parts), _overlap(edition, name)])
-        harm = harm_sentence(edition.readings, total, evidence.strands(name))
+        harm = harm_sentence(evidence.harm.get(name), total)
         if harm:
             yield harm
     if name in evidence.severe:
