@@ -1,4 +1,4 @@
-"""What a change is made up of: parts with their own changes, which add up to the whole to the last event, or nothing."""
+"""What a change is made up of, to the last event or not at all; and which parts went another way than all the others."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ NOT_PLACED = "not placed"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of a total, by name, and by how many events it changed."""
+    """A part of a total, by name, by how many events it changed, and whether more than chance over all parts."""
 
     name: str
     change: int
+    clear: bool = False
 
 
 def strand_parts(total: Comparison, strands: Iterable[Comparison]) -> list[Part]:
@@ -25,8 +26,15 @@ def strand_parts(total: Comparison, strands: Iterable[Comparison]) -> list[Part]
     strands = list(strands)
     if not all(_shown(one) for one in (total, *strands)) or len(total.current.months) != len(total.previous.months):
         return []
-    parts = [Part(one.name, one.current_count - one.previous_count) for one in strands]
-    return _adding_up(total, parts)
+    return _adding_up(total, shown_parts(strands))
+
+
+def shown_parts(strands: Iterable[Comparison]) -> list[Part]:
+    """The strands as parts, whether or not they add up to anything; empty unless all of them are shown."""
+    strands = list(strands)
+    if not all(_shown(one) for one in strands):
+        return []
+    return [Part(one.name, one.current_count - one.previous_count, one.clear) for one in strands]
 
 
 def area_parts(total: Comparison, areas: Iterable[AreaFigure]) -> list[Part]:
@@ -38,7 +46,8 @@ def area_parts(total: Comparison, areas: Iterable[AreaFigure]) -> list[Part]:
         return []
     names = [one.name if one.area_code else NOT_PLACED for one in areas]
     changes = [one.current_count - one.previous_count for one in areas]
-    return _adding_up(total, [Part(name, change) for name, change in zip(names, changes, strict=True)])
+    clear = [one.clear for one in areas]
+    return _adding_up(total, [Part(*part) for part in zip(names, changes, clear, strict=True)])
 
 
 def _shown(one: Comparison) -> bool:
@@ -65,17 +74,40 @@ def contribution_sentence(total: Comparison, parts: Sequence[Part], kind: str = 
     if len(named) < len(ordered):
         told.append(f"the other {in_words(len(ordered) - len(named))} together ({_words(rest)})")
     direction = "rise" if whole > 0 else "fall"
-    made_up = f"By {kind}, the {direction} of {number(abs(whole))} is made up of {listed(told)}."
-    return f"{made_up} {exceptions_sentence(whole, parts, kind)}".strip()
+    return f"By {kind}, the {direction} of {number(abs(whole))} is made up of {listed(told)}."
 
 
-def exceptions_sentence(whole: int, parts: Sequence[Part], kind: str) -> str:
-    """Said where nearly all parts went one way: "All parts went down with the exception of robbery."."""
+def exceptions_sentence(parts: Sequence[Part], kind: str = "part") -> str:
+    """Said where all parts but one or two went one way: "All parts clearly went down except robbery, which …".
+
+    What is clear once chance over all parts is allowed for is told from what is not; nothing is said where none of the
+    parts that went one way did so clearly.
+    """
     named = [part for part in parts if part.name != NOT_PLACED]
-    against = sorted(part.name for part in named if part.change * whole <= 0)
-    if not 1 <= len(against) <= MOST_EXCEPTIONS or len(named) - len(against) < FEWEST_PARTS:
-        return ""
-    return f"All {kind}s went {'up' if whole > 0 else 'down'} with the exception of {listed(against)}."
+    for sign, way in ((1, "up"), (-1, "down")):
+        along = [part for part in named if part.change * sign > 0]
+        against = [part for part in named if part.change * sign <= 0]
+        sure = [part.name for part in along if part.clear]
+        if 1 <= len(against) <= MOST_EXCEPTIONS and len(along) >= FEWEST_PARTS and sure:
+            every = len(sure) == len(along)
+            head = f"All {kind}s {'clearly ' if every else ''}went {way} except {_exceptions(against, sign)}"
+            only = "" if every else f"; of those that went {way}, {_only(sure)} did so clearly"
+            return f"{head}{only}."
+    return ""
+
+
+def _exceptions(against: Sequence[Part], sign: int) -> str:
+    """Those that went the other way, with what is clear of them: "robbery, which clearly went up"."""
+    other = "clearly went down" if sign > 0 else "clearly went up"
+    clear = sorted(part.name for part in against if part.clear)
+    unclear = sorted(part.name for part in against if not part.clear)
+    shows = "shows no clear change" if len(unclear) == 1 else "show no clear change"
+    told = [(clear, other), (unclear, shows)]
+    return ", and ".join(f"{listed(names)}, which {what}" for names, what in told if names)
+
+
+def _only(sure: Sequence[str]) -> str:
+    return f"only {sure[0]}" if len(sure) == 1 else listed(sure)
 
 
 def _words(change: int) -> str:

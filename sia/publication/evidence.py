@@ -54,6 +54,8 @@ class Comparison:
     p_value: float | None = None
     q_value: float | None = None
     family_size: int | None = None
+    dispersion: float | None = None
+    degrees_of_freedom: float | None = None
     method: str | None = None
     months_used: int | None = None
     clear: bool = False

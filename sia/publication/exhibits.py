@@ -28,12 +28,12 @@ from sia.publication.figures.year_to_date import year_to_date_figure
 from sia.publication.gathering import ChartGroup, Released
 from sia.publication.pages.places import areas_at, ranked_indicators, small_level
 from sia.publication.pages.quality_late import provisional_months
+from sia.publication.season_words import season_sentence
 from sia.publication.sentences import (
     change_finding,
     level_finding,
     projection_sentence,
     rank_sentence,
-    season_sentence,
 )
 from sia.publication.wording import full_stop, in_words, listed, ordinal, sentence_case
 from sia.signals.breaks import breaks_of

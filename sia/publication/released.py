@@ -44,6 +44,8 @@ FROM_BOTH_COUNTS = (
     "upper",
     "p_value",
     "q_value",
+    "dispersion",
+    "degrees_of_freedom",
     "projected",
     "projected_lower_80",
     "projected_upper_80",

@@ -16,7 +16,6 @@ from sia.publication.wording import (
     full_stop,
     in_words,
     listed,
-    month_names,
     number,
     ordinal,
     percent,
@@ -25,7 +24,7 @@ from sia.publication.wording import (
     sentence_case,
 )
 
-SMALL_NUMBERS, STRONG_SEASON = 10, 0.85
+SMALL_NUMBERS = 10
 BETTER_WORSE = {"better": "better than", "worse": "worse than", "similar": "similar to"}
 TREND_WORDS = {
     "increasing": "Over the last five published periods it has been increasing.",
@@ -196,25 +195,6 @@ def projection_sentence(one: Comparison, year: str, last_year: str) -> str:
         return f"{text}."
     words = {"lower": "lower than", "higher": "higher than", "similar": "not clearly different from"}
     return f"{text}, {words[one.projection_direction]} the {number(one.previous_year_total)} of {last_year}."
-
-
-def is_seasonal(one: Comparison) -> bool:
-    """Whether the season is strong enough to be spoken of: it explains most of what varies within a year."""
-    return bool(one.season_peaks) and (one.season_strength or 0) >= STRONG_SEASON
-
-
-def season_sentence(one: Comparison) -> str:
-    """In which months the series usually peaks."""
-    if not is_seasonal(one):
-        return ""
-    return f"{sentence_case(one.title)} usually peak{_s(one.title)} in {month_names(one.season_peaks)}."
-
-
-def _s(title: str) -> str:
-    """The ending of a verb after a noun phrase that is a plural or not."""
-    head = title.split(" of ")[0].split(" in ")[0].split(" (")[0]
-    plural = (head.endswith("s") and not head.endswith("ss")) or head.startswith(("people", "children"))
-    return "" if plural else "s"
 
 
 def severe_sentence(one: SevereFigure) -> str:

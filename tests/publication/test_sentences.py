@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from sia.calendar import comparison_windows
-from sia.publication import course, sentences
+from sia.publication import course, season_words, sentences
 from sia.publication.evidence import Comparison, LevelFigure, PeerFigure, SevereFigure
 
 CURRENT, PREVIOUS = comparison_windows("financial_year_to_date", date(2023, 12, 31))
@@ -276,10 +276,15 @@ def test_two_parts_without_a_clear_change_are_neither():
 
 def test_a_season_agrees_in_number_and_is_said_only_when_strong():
     summer = but(season_peaks=(6, 7, 8), season_strength=0.95)
-    assert sentences.season_sentence(summer) == "Burglary usually peaks in June to August."
+    assert season_words.season_sentence(summer) == (
+        "Burglary usually peaks in June to August, in the warmer months and with the schools' summer holidays; whether that is "
+        "the cause is not tested."
+    )
     plural = but(title="water incidents", season_peaks=(7,), season_strength=0.9)
-    assert sentences.season_sentence(plural) == "Water incidents usually peak in July."
-    assert sentences.season_sentence(but(season_peaks=(2,), season_strength=0.6)) == ""
+    assert season_words.season_sentence(plural) == (
+        "Water incidents usually peak in July, in the warmer months; whether that is the cause is not tested."
+    )
+    assert season_words.season_sentence(but(season_peaks=(2,), season_strength=0.6)) == ""
 
 
 def test_significant_is_never_said_of_a_change():

@@ -8,7 +8,7 @@ from sia.publication.chart_series import ChartSeries
 from sia.publication.evidence import Comparison
 from sia.publication.figures.figure import Figure
 from sia.publication.figures.look import Look, count_axis, rows
-from sia.publication.sentences import is_seasonal
+from sia.publication.season_words import is_seasonal
 from sia.publication.tables import Table
 from sia.publication.wording import month_names, number, sentence_case
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sia.publication.contributions import area_parts, contribution_sentence
+from sia.publication.contributions import area_parts, contribution_sentence, exceptions_sentence
 from sia.publication.edition import Edition
 from sia.publication.evidence import AreaFigure, Comparison
 from sia.publication.figures.areas import area_table
@@ -189,7 +189,8 @@ def _told(edition: Edition, name: str, areas: Sequence[AreaFigure], level: str) 
 def _by_place(edition: Edition, name: str) -> str:
     """What each place adds to a clear change of the district."""
     total = edition.evidence.comparisons[name, ""]
-    return contribution_sentence(total, area_parts(total, areas_at(edition, name, "place")), "place")
+    parts = area_parts(total, areas_at(edition, name, "place"))
+    return joined([contribution_sentence(total, parts, "place"), exceptions_sentence(parts, "place")])
 
 
 def _not_placed(areas: Sequence[AreaFigure], unit: str) -> str:

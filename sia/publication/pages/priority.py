@@ -10,7 +10,8 @@ import polars as pl
 
 from sia.calendar import long_date
 from sia.project.indicators import Priority
-from sia.publication.contributions import contribution_sentence, strand_parts
+from sia.publication.composition import composition_sentence
+from sia.publication.contributions import contribution_sentence, exceptions_sentence, shown_parts, strand_parts
 from sia.publication.course import conflict_sentence, trend_sentence, years_ago_sentence
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
@@ -18,6 +19,7 @@ from sia.publication.harm import harm_sentence
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
 from sia.publication.pages.data import has_data
 from sia.publication.resident_rates import resident_rate_sentence
+from sia.publication.season_words import season_sentence
 from sia.publication.sentences import (
     benchmark_sentence,
     break_sentence,
@@ -28,7 +30,6 @@ from sia.publication.sentences import (
     projection_sentence,
     proxy_sentence,
     rank_sentence,
-    season_sentence,
     severe_sentence,
     strands_sentences,
 )
@@ -110,10 +111,8 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         ]
         if any(outlook):
             yield joined(outlook)
-        strands = strands_sentences(evidence.strands(name))
-        if strands:
-            parts = strand_parts(total, evidence.strands(name))
-            yield joined([*strands, contribution_sentence(total, parts), _overlap(edition, name)])
+        if strands_sentences(evidence.strands(name)):
+            yield joined(_parts(edition, total))
         harm = harm_sentence(evidence.harm.get(name), total)
         if harm:
             yield harm
@@ -128,6 +127,19 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
     ranked = rank_sentence(evidence.peers.get(name, ()), edition.project.partnership.peers_name)
     if ranked:
         yield ranked
+
+
+def _parts(edition: Edition, total: Comparison) -> list[str]:
+    """What there is to say of an indicator's parts: their order, how each changed, and what they add to the whole."""
+    strands = edition.evidence.strands(total.indicator)
+    overlap = edition.project.indicators[total.indicator][1].strands_overlap
+    return [
+        composition_sentence(total, strands, overlap),
+        *strands_sentences(strands),
+        contribution_sentence(total, strand_parts(total, strands)),
+        exceptions_sentence(shown_parts(strands)),
+        _overlap(edition, total.indicator),
+    ]
 
 
 def _overlap(edition: Edition, name: str) -> str:
