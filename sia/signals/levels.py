@@ -35,7 +35,7 @@ def levels_of(about: pl.DataFrame, periods: pl.DataFrame) -> pl.DataFrame:
     """
     known = _with_limits(periods.join(about.select("indicator", "value_kind", "polarity", "frequency"), on="indicator"))
     latest = _with_years_ago(_with_previous(known), known)
-    judged = _as_published(against_benchmark(latest).drop("reason"))
+    judged = _as_published(against_benchmark(latest).drop("method", "reason"))
     judged = judged.join(_trends(known), on="series", how="left", maintain_order="left")
     named = about.drop("polarity", "frequency", "value_kind").join(
         judged, on="indicator", how="left", maintain_order="left"

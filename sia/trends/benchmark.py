@@ -12,14 +12,15 @@ BETTER, SIMILAR, WORSE, NOT_COMPARED = "better", "similar", "worse", "not compar
 
 
 def against_benchmark(frame: pl.DataFrame) -> pl.DataFrame:
-    """Add `position` and `reason` to each row, and `position_998` if the frame has `lower_998` and `upper_998`.
+    """Add `position`, `method` and `reason` to each row, and `position_998` if the frame has `lower_998` and `upper_998`.
 
     The frame has the columns value, lower, upper, benchmark (numbers) and polarity ('lower' or 'higher' says which is
-    better; anything else is no polarity). `position` is better, similar, worse or not compared; `reason` says why it is
-    not compared.
+    better; anything else is no polarity). `position` is better, similar, worse or not compared; `method` is 'benchmark' where
+    it is compared, `reason` says why it is not.
     """
     reason = _reason("value", "lower", "upper")
-    columns = {"position": _position("lower", "upper", reason), "reason": reason}
+    method = pl.when(reason.is_null()).then(pl.lit("benchmark"))
+    columns = {"position": _position("lower", "upper", reason), "method": method, "reason": reason}
     if {"lower_998", "upper_998"} <= set(frame.columns):
         columns["position_998"] = _position("lower_998", "upper_998", _reason("value", "lower_998", "upper_998"))
     return frame.with_columns(**columns)

@@ -11,7 +11,7 @@ from statistics import NormalDist
 
 import polars as pl
 
-from sia.trends.rates import exact_lower, exact_upper
+from sia.trends.rates import exact_lower, exact_upper, number
 
 SIDES = {"025": 0.95, "001": 0.998}
 INSIDE = "not significant"
@@ -25,16 +25,19 @@ TOO_FEW_AREAS = "fewer than 5 areas are too few to tell how much areas differ"
 def funnel_position(frame: pl.DataFrame, *, count: str = "count", expected: str = "expected") -> pl.DataFrame:
     """Add `funnel` to each row: 'high (0.001)', 'high (0.025)', 'not significant', 'low (0.025)' or 'low (0.001)'.
 
-    `expected` is what the area would count at the rate of the whole: its denominator times that rate. Null where either
-    is unknown.
+    `expected` is what the area would count at the rate of the whole: its denominator times that rate. Adds `method`
+    ('funnel') and `reason`: null, or why the area cannot be placed (its count is missing or negative, its expected number is
+    missing or nought); `funnel` and `method` are then null.
     """
-    events, mean = pl.col(count), pl.col(expected)
-    position = pl.when(events.is_null() | mean.is_null()).then(None)
+    events, mean = number(count), number(expected)
+    reason = _reason(events, mean)
+    position = pl.when(reason.is_not_null()).then(None)
     for name in ("001", "025"):
         lower, upper = exact_lower(events, SIDES[name]), exact_upper(events, SIDES[name])
         position = position.when(lower > mean).then(pl.lit(f"high (0.{name})"))
         position = position.when(upper < mean).then(pl.lit(f"low (0.{name})"))
-    return frame.with_columns(funnel=position.otherwise(pl.lit(INSIDE)))
+    placed = position.otherwise(pl.lit(INSIDE))
+    return frame.with_columns(funnel=placed, method=_named("funnel", reason), reason=reason)
 
 
 def funnel_limits(events: pl.Series) -> pl.DataFrame:
@@ -57,15 +60,19 @@ def funnel_limits(events: pl.Series) -> pl.DataFrame:
 def proportion_funnel(frame: pl.DataFrame, *, count: str = "count", denominator: str = "denominator") -> pl.DataFrame:
     """Add to each row the limits at its denominator around the proportion of all rows together, and where it lies.
 
-    Adds `baseline`, `lower_025`, `upper_025`, `lower_001`, `upper_001` (between 0 and 1) and `funnel`, as
-    `funnel_position` names it; null where the count or denominator is unknown or the denominator is nought.
+    Adds `baseline`, `lower_025`, `upper_025`, `lower_001`, `upper_001` (between 0 and 1), `funnel`, as `funnel_position`
+    names it, `method` ('funnel') and `reason`: null, or why the row cannot be placed (a number is missing, the count is
+    negative or more than its denominator, or that is nought). Such a row counts nothing towards the baseline.
     """
-    known = pl.col(count).is_not_null() & (pl.col(denominator) > 0)
-    total = pl.col(count).filter(known).sum() / pl.col(denominator).filter(known).sum()
-    return _placed(
-        frame.with_columns(baseline=total).with_columns(**proportion_limits("baseline", denominator)),
-        pl.when(known).then(pl.col(count) / pl.col(denominator)),
+    events, people = number(count), number(denominator)
+    more = pl.when(events > people).then(pl.lit("more was counted than the denominator holds"))
+    reason = pl.coalesce(_reason(events, people, "denominator"), more)
+    known = reason.is_null()
+    total = events.filter(known).sum() / people.filter(known).sum()
+    limited = frame.with_columns(baseline=total, method=_named("funnel", reason), reason=reason).with_columns(
+        **{name: pl.when(known).then(limit) for name, limit in proportion_limits("baseline", denominator).items()}
     )
+    return _placed(limited, pl.when(known).then(events / people))
 
 
 def proportion_limits(baseline: str, denominator: str) -> dict[str, pl.Expr]:
@@ -85,33 +92,38 @@ def overdispersed_funnel(
     """Add to each row the limits that allow for how much the areas of its family differ anyway, and where it lies.
 
     On the square-root scale of the ratio of count to expected, z-scores are winsorised at 10 % on either side, their mean
-    square, corrected for the winsorising unless `corrected` is false, is `dispersion` (1 by chance alone), and what exceeds chance becomes a standard
-    deviation between areas, `between` (additive, by moments). Adds these two, `lower_025`, `upper_025`, `lower_001`, `upper_001` (ratios to
-    expected), `funnel` and `reason`: null, or why there are no limits (fewer than 5 areas with a count and an expected
-    number). Spiegelhalter 2005, Handling over-dispersion of performance indicators.
+    square, corrected for the winsorising unless `corrected` is false, is `dispersion` (1 by chance alone), and what exceeds
+    chance becomes a standard deviation between areas, `between` (additive, by moments). Adds these two, `lower_025`,
+    `upper_025`, `lower_001`, `upper_001` (ratios to expected), `funnel`, `method` ('overdispersed_funnel') and `reason`: null,
+    or why the area is not placed (fewer than 5 areas of its family have a count and an expected number; its own is missing,
+    negative or nought, and then tells nothing about the others either). Spiegelhalter 2005, Handling over-dispersion of
+    performance indicators.
     """
-    known = pl.col(count).is_not_null() & (pl.col(expected) > 0)
-    z = pl.when(known).then(2 * (pl.col(count).sqrt() - pl.col(expected).sqrt()))
-    weight = pl.when(known).then(4 * pl.col(expected))
+    events, mean = number(count), number(expected)
+    own_reason = _reason(events, mean)
+    known = own_reason.is_null()
+    z = pl.when(known).then(2 * (events.sqrt() - mean.sqrt()))
+    weight = pl.when(known).then(4 * mean)
     ends = [z.quantile(share, "linear").over(family) for share in (WINSORISED, 1 - WINSORISED)]
     areas = known.sum().over(family)
     dispersion = (z.clip(*ends) ** 2).mean().over(family) / (WINSORISED_SQUARE if corrected else 1)
     spread = weight.sum().over(family) - (weight**2).sum().over(family) / weight.sum().over(family)
     between = ((areas * dispersion - (areas - 1)).clip(lower_bound=0) / spread).sqrt()
     enough = areas >= FEWEST_AREAS
+    reason = pl.when(~enough).then(pl.lit(TOO_FEW_AREAS)).otherwise(own_reason)
     judged = frame.with_columns(
         dispersion=pl.when(enough).then(dispersion),
         between=pl.when(enough).then(between),
-        reason=pl.when(~enough).then(pl.lit(TOO_FEW_AREAS)),
+        method=_named("overdispersed_funnel", reason),
+        reason=reason,
     )
-    return _placed(
-        judged.with_columns(**_wider_limits(expected)), pl.when(known).then(pl.col(count) / pl.col(expected))
-    )
+    limits = _wider_limits(pl.when(known).then(mean))
+    return _placed(judged.with_columns(**limits), pl.when(known).then(events / mean))
 
 
-def _wider_limits(expected: str) -> dict[str, pl.Expr]:
+def _wider_limits(expected: pl.Expr) -> dict[str, pl.Expr]:
     """Ratios at the limits, from the square-root scale."""
-    error = (1 / (4 * pl.when(pl.col(expected) > 0).then(pl.col(expected))) + pl.col("between") ** 2).sqrt()
+    error = (1 / (4 * expected) + pl.col("between") ** 2).sqrt()
     limits = {}
     for name, confidence in SIDES.items():
         limits[f"lower_{name}"] = (1 - _z(confidence) * error).clip(lower_bound=0) ** 2
@@ -126,6 +138,24 @@ def _placed(frame: pl.DataFrame, value: pl.Expr) -> pl.DataFrame:
         position = position.when(value > pl.col(f"upper_{name}")).then(pl.lit(f"high (0.{name})"))
         position = position.when(value < pl.col(f"lower_{name}")).then(pl.lit(f"low (0.{name})"))
     return frame.with_columns(funnel=position.otherwise(pl.lit(INSIDE)))
+
+
+def _reason(events: pl.Expr, mean: pl.Expr, what: str = "expected number") -> pl.Expr:
+    """Why an area cannot be placed; null if it can."""
+    return (
+        pl.when(events.is_null())
+        .then(pl.lit("the count is missing"))
+        .when(events < 0)
+        .then(pl.lit("the count is negative"))
+        .when(mean.is_null())
+        .then(pl.lit(f"the {what} is missing"))
+        .when(mean <= 0)
+        .then(pl.lit(f"the {what} is zero"))
+    )
+
+
+def _named(method: str, reason: pl.Expr) -> pl.Expr:
+    return pl.when(reason.is_null()).then(pl.lit(method))
 
 
 def _z(confidence: float) -> float:

@@ -91,7 +91,7 @@ def yearly_shifts(yearly: pl.DataFrame) -> pl.DataFrame:
     fewer than 20 changes in the pool its noise is not known and taken to be at least 0.3 (a third up or down in a usual
     year). Returns one row a step: its first period, and the values before and after.
     """
-    known = yearly.filter(pl.col("value").is_not_null() & (pl.col("value") >= 0)).sort("series", "period")
+    known = yearly.filter(pl.col("value").is_between(0, float("inf"), closed="left")).sort("series", "period")
     if not known.height:
         return pl.DataFrame(schema=SCHEMA)
     shifted = known.with_columns(level=(pl.col("value") + 0.5).log()).with_columns(

@@ -56,7 +56,7 @@ def rate(
     Adds `value`, `lower`, `upper`, `lower_998`, `upper_998` (Float64), `method` ('exact' for counts below 10, 'byar'
     from there on) and `reason` (null, or why there is no rate).
     """
-    events, people = _number(count), _number(denominator)
+    events, people = number(count), number(denominator)
     small = events < EXACT_BELOW
     per = multiplier / people
     limits = {}
@@ -76,7 +76,7 @@ def proportion(
     Adds `value`, `lower`, `upper`, `lower_998`, `upper_998` (Float64), `method` ('wilson') and `reason` (null, or why
     there is no proportion).
     """
-    events, people = _number(count), _number(denominator)
+    events, people = number(count), number(denominator)
     limits = {}
     for suffix, confidence in LEVELS.items():
         limits[f"lower{suffix}"] = wilson_lower(events, people, confidence) * multiplier
@@ -95,8 +95,8 @@ def _with(frame: pl.DataFrame, values: dict[str, pl.Expr], method: pl.Expr, reas
     )
 
 
-def _number(column: str) -> pl.Expr:
-    """A column as floating point, NaN as missing: whole numbers of few bits would run over."""
+def number(column: str) -> pl.Expr:
+    """A column as floating point, NaN as missing: whole numbers of few bits would run over when multiplied."""
     return pl.col(column).cast(pl.Float64).fill_nan(None)
 
 

@@ -20,10 +20,11 @@ NO_CHANGE, NOT_CALCULATED = "no significant change", "cannot be calculated"
 def recent_trend(annual: pl.DataFrame) -> pl.DataFrame:
     """The trend of each series' five newest years, one row a series, in order of the series' names.
 
-    `annual` has the columns series, year (Int), value, lower and upper (95 % limits), and may have polarity ('lower',
-    'higher'). Returns `series`, `first_year`, `last_year`, `slope` (a year, in the value's unit), `chi_square`, `trend`
+    `annual` has the columns series, year (Int, or a Date, of which the year is taken), value, lower and upper (95 % limits),
+    and may have polarity ('lower', 'higher'). Returns `series`, `first_year`, `last_year`, `slope` (a year, in the value's unit), `chi_square`, `trend`
     (increasing, decreasing, no significant change, cannot be calculated), `meaning` (better or worse; null without a
-    trend or a polarity) and `reason`. A year that is missing or suppressed, or has no interval, breaks the run.
+    trend or a polarity), `method` ('recent_trend') and `reason`. A year that is missing or suppressed, or has no interval,
+    breaks the run. Raises ValueError when a series has two values for one year.
     """
     run = _five_years(annual)
     values, errors = (run[name].cast(pl.Float64).to_numpy().reshape(-1, YEARS) for name in ("value", "error"))
@@ -43,13 +44,16 @@ def _five_years(annual: pl.DataFrame) -> pl.DataFrame:
     if "polarity" not in annual.columns:
         annual = annual.with_columns(polarity=pl.lit(None, pl.String))
     error = (pl.col("upper") - pl.col("lower")) / INTERVAL_WIDTH_IN_ERRORS
+    year = pl.col("year").dt.year() if annual.schema["year"].is_temporal() else pl.col("year")
     points = annual.select(
         "series",
-        pl.col("year").cast(pl.Int64),
+        year.cast(pl.Int64),
         pl.col("value").cast(pl.Float64).fill_nan(None),
-        pl.when(error > 0).then(error).alias("error"),
+        pl.when((error > 0) & error.is_finite()).then(error).alias("error"),
         "polarity",
     )
+    if points.select(pl.struct("series", "year").is_duplicated().any()).item():
+        raise ValueError("a series has two values for the same year")
     newest = points.group_by("series").agg(pl.col("year").max()).sort("series")
     years = newest.select("series", year=pl.int_ranges(pl.col("year") - YEARS + 1, pl.col("year") + 1)).explode("year")
     return years.join(points, on=["series", "year"], how="left", validate="1:1").sort("series", "year")
@@ -97,7 +101,9 @@ def _labelled(summary: pl.DataFrame) -> pl.DataFrame:
     return (
         summary.with_columns(pl.col("slope", "chi_square").fill_nan(None), reason=reason)
         .with_columns(
-            trend=trend, meaning=pl.when(judged & good).then(pl.lit("better")).when(judged).then(pl.lit("worse"))
+            trend=trend,
+            method=pl.when(pl.col("reason").is_null()).then(pl.lit("recent_trend")),
+            meaning=pl.when(judged & good).then(pl.lit("better")).when(judged).then(pl.lit("worse")),
         )
-        .select("series", "first_year", "last_year", "slope", "chi_square", "trend", "meaning", "reason")
+        .select("series", "first_year", "last_year", "slope", "chi_square", "trend", "meaning", "method", "reason")
     )

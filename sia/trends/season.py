@@ -41,7 +41,8 @@ class Season:
 
 def monthly_index(monthly: pl.DataFrame, breaks: pl.DataFrame | None = None) -> pl.DataFrame:
     """The season of each series, twelve rows a series: `series`, `calendar_month` (1 to 12), `index`, `strength`,
-    `peak`, `months_used` and `reason`.
+    `peak`, `first_month` and `last_month` (between which months were used; null without a season), `months_used`, `method`
+    and `reason`.
 
     `index` is the month's rate per day as a multiple of the year's mean, shrunk; `strength` is the share (0 to 1) of
     the months' spread that chance does not explain; `peak` marks months whose index is at least 1.05 and whose unshrunk
@@ -52,10 +53,12 @@ def monthly_index(monthly: pl.DataFrame, breaks: pl.DataFrame | None = None) -> 
     """
     grid = SeriesGrid.from_frame(monthly)
     after = after_last_break(grid.series, grid.months, breaks)
-    season = find_season(np.where(after, grid.counts, np.nan), grid.exposure, grid.pool, grid.first.month, grid.lends)
+    counts = np.where(after, grid.counts, np.nan)
+    season = find_season(counts, grid.exposure, grid.pool, grid.first.month, grid.lends)
     cut = ~after.all(axis=1) & np.equal(season.reason, SHORT)
     reason = np.where(cut, SHORT_SINCE_BREAK, season.reason)
-    return _frame(grid.series, season, reason)
+    ends = _ends(grid, np.isfinite(counts) & (grid.exposure > 0), season.months_used)
+    return _frame(grid.series, season, reason, ends)
 
 
 def adjusted(monthly: pl.DataFrame, index: pl.DataFrame) -> pl.DataFrame:
@@ -164,7 +167,15 @@ def _drawn(raw: np.ndarray, variance: np.ndarray, target: np.ndarray) -> tuple[n
     return drawn / drawn.mean(axis=1, keepdims=True), real_share(raw - 1)
 
 
-def _frame(series: list[str], season: Season, reason: np.ndarray) -> pl.DataFrame:
+def _ends(grid: SeriesGrid, known: np.ndarray, months_used: np.ndarray) -> pl.DataFrame:
+    """The first and the last of the months used, twelve equal rows a series; of a series without any they mean nothing."""
+    last = known.shape[1] - 1 - known[:, ::-1].argmax(axis=1) if known.size else np.zeros(len(known), dtype=int)
+    months = pl.Series(grid.months, dtype=pl.Date)
+    ends = {"first_month": np.clip(last - months_used + 1, 0, last), "last_month": last}
+    return pl.DataFrame({name: months.gather(np.repeat(place, MONTHS)) for name, place in ends.items()})
+
+
+def _frame(series: list[str], season: Season, reason: np.ndarray, ends: pl.DataFrame) -> pl.DataFrame:
     count = len(series)
     known = np.repeat(np.equal(reason, None), MONTHS)
     index = season.index.reshape(-1)
@@ -175,7 +186,12 @@ def _frame(series: list[str], season: Season, reason: np.ndarray) -> pl.DataFram
             "index": np.where(known, index, np.nan),
             "strength": np.where(known, np.repeat(season.strength, MONTHS), np.nan),
             "peak": known & (index >= PEAK) & (season.z_score.reshape(-1) > PEAK_Z),
+            **ends.to_dict(),
             "months_used": pl.Series(np.repeat(season.months_used, MONTHS), dtype=pl.Int64),
             "reason": pl.Series(np.repeat(reason, MONTHS).tolist(), dtype=pl.String),
         }
-    ).with_columns(pl.col("index", "strength").fill_nan(None))
+    ).with_columns(
+        pl.col("index", "strength").fill_nan(None),
+        pl.when(pl.col("reason").is_null()).then(pl.col("first_month", "last_month")),
+        method=pl.when(pl.col("reason").is_null()).then(pl.lit("season")),
+    )

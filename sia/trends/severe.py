@@ -10,7 +10,7 @@ import polars as pl
 
 MOST_YEARS, FEWEST_YEARS = 5, 3
 LEVEL = 0.05
-COLUMNS = ("series", "current", "expected", "years_used", "p_value", "above_expectation", "reason")
+COLUMNS = ("series", "current", "expected", "years_used", "p_value", "above_expectation", "method", "reason")
 
 
 def against_expectation(history: pl.DataFrame, current: int) -> pl.DataFrame:
@@ -19,9 +19,11 @@ def against_expectation(history: pl.DataFrame, current: int) -> pl.DataFrame:
     `history` has the columns series, year (Int or Date, of which the year is taken) and count; each year stands for the
     same part of the year. Returns `series`, `current` (Int64), `expected` (Float64, mean of those of the five years
     before that are known), `years_used`, `p_value` (one-sided, of as many or more), `above_expectation` (p below 0.05;
-    null when not calculated) and `reason`.
+    null when not calculated), `method` ('expectation') and `reason`. Raises ValueError when a series has two counts for one
+    year or a count is negative.
     """
-    year = pl.col("year").dt.year() if history.schema["year"] == pl.Date else pl.col("year")
+    year = pl.col("year").dt.year() if history.schema["year"].is_temporal() else pl.col("year")
+    _check(history.select("series", year, "count"))
     known = pl.col("count").is_not_null()
     before = pl.col("year").is_between(current - MOST_YEARS, current - 1) & known
     totals = (
@@ -44,10 +46,18 @@ def against_expectation(history: pl.DataFrame, current: int) -> pl.DataFrame:
     judged = totals.with_columns(
         current=pl.when("has_current").then("current"),
         expected=pl.when(reason.is_null()).then(pl.col("earlier") / pl.col("years_used")),
+        method=pl.when(reason.is_null()).then(pl.lit("expectation")),
         reason=reason,
     )
     judged = judged.with_columns(p_value=_tail(judged)).with_columns(above_expectation=pl.col("p_value") < LEVEL)
     return judged.select(COLUMNS)
+
+
+def _check(history: pl.DataFrame) -> None:
+    if history.select(pl.struct("series", "year").is_duplicated().any()).item():
+        raise ValueError("a series has two counts for the same year")
+    if (history["count"] < 0).any():
+        raise ValueError("a count is negative")
 
 
 def _tail(totals: pl.DataFrame) -> pl.Series:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from sia.trends.rates import EXACT_BELOW, LEVELS, byar_lower, byar_upper, exact_lower, exact_upper
+from sia.trends.rates import EXACT_BELOW, LEVELS, byar_lower, byar_upper, exact_lower, exact_upper, number
 
 #: The European Standard Population of 2013 in nineteen bands, 0-4 to 90 and over (Eurostat 2013).
 EUROPEAN_STANDARD_POPULATION = {
@@ -36,6 +36,7 @@ EUROPEAN_STANDARD_POPULATION = {
 }
 FEW = "fewer than 10 events are too few to standardise directly"
 NO_BAND = "an age band has no population"
+NO_REFERENCE = "an age band has no rate of the whole"
 NEGATIVE = "a count or population is negative"
 NOTHING_EXPECTED = "no event is expected at the rates of the whole"
 
@@ -50,16 +51,17 @@ def directly_standardised(
     column that holds, per band, the sum over people of the square of their number of events: the interval then allows
     for it. Returns `count`, `population`, `value`, `lower`, `upper`, `lower_998`, `upper_998`, `method` ('dobson') and
     `reason`: fewer than 10 events, a band without population, or a negative number. A standard population that is absent
-    for a band raises ValueError, since it is a mistake of the caller.
+    or negative for a band, or nought for all of them, raises ValueError, since it is a mistake of the caller.
     """
-    if bands["standard"].null_count():
+    weight, people = number("standard"), number("population")
+    given = (weight >= 0).fill_null(False) & (weight.sum().over(by) > 0)
+    if not bands.select(given.all()).item():
         raise ValueError("every age band needs its standard population")
-    weight, people = pl.col("standard"), pl.col("population")
-    events = pl.col("count").fill_null(0)
-    spread = (pl.col(squares) if squares else events).fill_null(0)
+    events = number("count").fill_null(0)
+    spread = (number(squares) if squares else events).fill_null(0)
     summed = bands.group_by(by, maintain_order=True).agg(
-        count=events.sum(),
-        population=people.sum(),
+        count=pl.col("count").fill_null(0).sum(),
+        population=pl.col("population").sum(),
         _value=(weight * events / people).sum() / weight.sum(),
         _variance=(weight**2 * spread / people**2).sum() / weight.sum() ** 2,
         _negative=((events < 0) | (people < 0)).any(),
@@ -98,20 +100,23 @@ def indirectly_standardised(
     `multiplier` by the reference's own crude rate. Returns `count`, `expected`, `reference_rate` (null for a ratio),
     `value`, `lower`, `upper`, `lower_998`, `upper_998`, `method` ('exact' below 10 events, else 'byar') and `reason`.
     """
-    events, people = pl.col("count").fill_null(0), pl.col("population")
-    reference, reference_people = pl.col("reference_count"), pl.col("reference_population")
+    events, people = number("count").fill_null(0), number("population")
+    reference, reference_people = number("reference_count"), number("reference_population")
     summed = bands.group_by(by, maintain_order=True).agg(
-        count=events.sum(),
+        count=pl.col("count").fill_null(0).sum(),
         expected=(people * reference / reference_people).sum(),
         reference_rate=reference.sum() / reference_people.sum() * (multiplier if as_rate else None),
         _negative=((events < 0) | (people < 0) | (reference < 0) | (reference_people < 0)).any(),
         _empty=(people.is_null() | reference_people.is_null() | (reference_people == 0)).any(),
+        _unknown=reference.is_null().any(),
     )
     reason = (
         pl.when(pl.col("_negative"))
         .then(pl.lit(NEGATIVE))
         .when(pl.col("_empty"))
         .then(pl.lit(NO_BAND))
+        .when(pl.col("_unknown"))
+        .then(pl.lit(NO_REFERENCE))
         .when(pl.col("expected") <= 0)
         .then(pl.lit(NOTHING_EXPECTED))
     )

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from sia.trends.rates import wilson_limit
+from sia.trends.rates import number, wilson_limit
 
+FEWEST_DEGREES = 4
+TOO_FEW = "too few months are known to tell how much the monthly shares scatter"
+ALL_ALIKE = "the monthly shares do not differ"
 COLUMNS = (
     "current_share",
     "previous_share",
@@ -35,8 +38,8 @@ def compare_proportions(frame: pl.DataFrame, *, confidence: float = 0.95) -> pl.
     `previous_share` (between 0 and 1), `difference` of the two with `difference_lower` and `difference_upper`, `ratio` with
     `ratio_lower` and `ratio_upper` (null without a previous event), `p_value` (two-sided, of the pooled score test), `clear`
     (the interval of the difference excludes 0), `method` ('two_proportions') and `reason`: null, or why it cannot be
-    calculated (a number is missing or negative, more counted than the denominator holds, a denominator of nought); all
-    others are then null and `clear` false.
+    calculated (a number is missing or negative, more counted than the denominator holds, a denominator or a dispersion of
+    nought); all others are then null and `clear` false.
     """
     scaled = _effective(frame, confidence)
     now, before = _share("current"), _share("previous")
@@ -65,12 +68,15 @@ def dispersion_of_shares(monthly: pl.DataFrame) -> pl.DataFrame:
     """How much more the monthly shares scatter around their period's than chance would have it, one row a series.
 
     `monthly` has the columns series, period (any name of the period that a month lies in), count and denominator. Returns
-    `series`, `dispersion` (Pearson's chi-square over its degrees of freedom; 1 is chance alone) and `degrees_of_freedom`
-    (months with a denominator less periods); both null with fewer than four degrees, or where all or none counted.
-    McCullagh and Nelder 1989, 4.5.
+    `series`, `dispersion` (Pearson's chi-square over its degrees of freedom; 1 is chance alone), `degrees_of_freedom`
+    (months with a denominator less periods), `method` ('two_proportions') and `reason`: null, or why the first two are (fewer
+    than four degrees, or shares that never differ within a period). A month whose count is missing, or more than its
+    denominator, is left out. McCullagh and Nelder 1989, 4.5.
     """
     of_period = ["series", "period"]
-    known = monthly.filter(pl.col("count").is_not_null() & (pl.col("denominator") > 0))
+    numbers = monthly.with_columns(pl.col("count", "denominator").cast(pl.Float64).fill_nan(None))
+    within = pl.col("count").is_between(0, pl.col("denominator")) & (pl.col("denominator") > 0)
+    known = numbers.with_columns(pl.when(within).then(pl.col("count", "denominator")))
     share = pl.col("count").sum().over(of_period) / pl.col("denominator").sum().over(of_period)
     expected = pl.col("denominator") * share
     square = (pl.col("count") - expected) ** 2 / (expected * (1 - share))
@@ -81,11 +87,14 @@ def dispersion_of_shares(monthly: pl.DataFrame) -> pl.DataFrame:
         .sort("series")
     )
     degrees = (pl.col("_months") - pl.col("_periods")).cast(pl.Float64)
-    told = (degrees >= 4) & (pl.col("_squares") > 0)
+    few, alike = degrees < FEWEST_DEGREES, pl.col("_squares") <= 0
+    told = ~few & ~alike
     return summed.select(
         "series",
         dispersion=pl.when(told).then(pl.col("_squares") / degrees),
         degrees_of_freedom=pl.when(told).then(degrees),
+        method=pl.when(told).then(pl.lit("two_proportions")),
+        reason=pl.when(few).then(pl.lit(TOO_FEW)).when(alike).then(pl.lit(ALL_ALIKE)),
     )
 
 
@@ -118,16 +127,17 @@ def _used_periods() -> pl.Expr:
 def _effective(frame: pl.DataFrame, confidence: float) -> pl.DataFrame:
     """Add each proportion, its denominator as far as it tells, and Wilson's limits at the critical value."""
     given = set(frame.columns)
-    dispersion = pl.col("dispersion").fill_null(1.0) if "dispersion" in given else pl.lit(1.0)
-    degrees = pl.col("degrees_of_freedom") if "degrees_of_freedom" in given else pl.lit(None, pl.Float64)
-    ready = frame.with_columns(_reason=_reason(), _degrees=degrees, _dispersion=dispersion).with_columns(
+    dispersion = number("dispersion").fill_null(1.0) if "dispersion" in given else pl.lit(1.0)
+    degrees = number("degrees_of_freedom") if "degrees_of_freedom" in given else pl.lit(None, pl.Float64)
+    told = frame.with_columns(_degrees=degrees, _dispersion=dispersion)
+    ready = told.with_columns(_reason=_reason()).with_columns(
         _critical=_critical(pl.col("_degrees"), (1 + confidence) / 2)
     )
     columns = {}
     for which in ("current", "previous"):
-        people = pl.col(f"{which}_denominator") / pl.col("_dispersion")
-        count = pl.col(f"{which}_count") / pl.col("_dispersion")
-        share = pl.col(f"{which}_count") / pl.col(f"{which}_denominator")
+        people = number(f"{which}_denominator") / pl.col("_dispersion")
+        count = number(f"{which}_count") / pl.col("_dispersion")
+        share = count / people
         columns |= {f"_{which}_share": share, f"_{which}_people": people}
         for name, sign in (("lower", -1), ("upper", 1)):
             columns[f"_{which}_{name}"] = wilson_limit(count, people, pl.col("_critical"), sign).clip(0, 1)
@@ -170,9 +180,9 @@ def _critical(degrees: pl.Expr, probability: float) -> pl.Expr:
 
 
 def _reason() -> pl.Expr:
-    numbers = [pl.col(f"{which}_{name}") for which in ("current", "previous") for name in ("count", "denominator")]
-    more = [pl.col(f"{which}_count") > pl.col(f"{which}_denominator") for which in ("current", "previous")]
-    empty = [pl.col(f"{which}_denominator") == 0 for which in ("current", "previous")]
+    numbers = [number(f"{which}_{name}") for which in ("current", "previous") for name in ("count", "denominator")]
+    more = [number(f"{which}_count") > number(f"{which}_denominator") for which in ("current", "previous")]
+    empty = [number(f"{which}_denominator") == 0 for which in ("current", "previous")]
     return (
         pl.when(pl.any_horizontal(number.is_null() for number in numbers))
         .then(pl.lit("a count or a denominator is missing"))
@@ -182,4 +192,6 @@ def _reason() -> pl.Expr:
         .then(pl.lit("more was counted than the denominator holds"))
         .when(pl.any_horizontal(empty))
         .then(pl.lit("a denominator is zero"))
+        .when(pl.col("_dispersion") <= 0)
+        .then(pl.lit("the dispersion is not above zero"))
     )

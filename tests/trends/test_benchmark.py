@@ -47,4 +47,5 @@ def test_the_second_level_needs_the_wider_interval() -> None:
     )
     result = against_benchmark(frame)
     assert result["position"].to_list() == ["better", "better"]
+    assert result["method"].to_list() == ["benchmark", "benchmark"]
     assert result["position_998"].to_list() == ["similar", "not compared"]

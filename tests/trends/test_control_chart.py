@@ -29,11 +29,26 @@ def reference_chart(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema_length=None, try_parse_dates=True)
 
 
-def agrees(chart: pl.DataFrame, expected: pl.DataFrame) -> bool:
-    """Labels exact, mean and limits within 1e-6 relative, point by point in the same order."""
-    for ours, theirs in (("mean", "mean_col"), ("lower", "lpl"), ("upper", "upl")):
+def limits_agree(chart: pl.DataFrame, expected: pl.DataFrame) -> bool:
+    """Mean and limits within 1e-6 relative, and where each point lies to them, point by point in the same order."""
+    for ours, theirs in (("value", "y"), ("mean", "mean_col"), ("lower", "lpl"), ("upper", "upl")):
         np.testing.assert_allclose(chart[ours].to_numpy(), expected[theirs].to_numpy(), rtol=1e-6)
+    value, mean = pl.col("value"), pl.col("mean")
+    outside = (value > pl.col("upper")) | (value < pl.col("lower"))
+    near = (value - mean).abs() > (pl.col("upper") - mean) * 2 / 3
+    places = chart.select(
+        outside_limits=outside, relative_to_mean=(value - mean).sign().cast(pl.Int64), close_to_limits=near & ~outside
+    )
+    for name in places.columns:
+        assert places[name].to_list() == expected[name].to_list(), name
+    return True
+
+
+def agrees(chart: pl.DataFrame, expected: pl.DataFrame) -> bool:
+    """Limits as above, labels exact."""
+    assert limits_agree(chart, expected)
     assert chart["special_cause"].to_list() == expected["special_cause_type"].to_list()
+    assert (chart["special_cause"] != "Common Cause").to_list() == expected["special_cause_flag"].to_list()
     assert chart["point_type"].to_list() == expected["point_type"].to_list()
     return True
 
@@ -84,8 +99,7 @@ def test_the_snapshot_cases(reference_file: Finder) -> None:
     for (case,), rows in table.group_by("case"):
         frame = rows.select(series="case", position="x", value="y")
         chart = individuals_chart(frame, screen_outliers=case != "r3_outlier_not_screened")
-        for ours, theirs in (("mean", "mean_col"), ("lower", "lpl"), ("upper", "upl")):
-            np.testing.assert_allclose(chart[ours].to_numpy(), rows.sort("x")[theirs].to_numpy(), rtol=1e-6)
+        assert chart.height == 20 and limits_agree(chart, rows.sort("x"))
 
 
 def test_every_reference_vector_of_seven_on_one_side(reference_file: Finder) -> None:
@@ -106,14 +120,52 @@ def test_every_reference_vector_of_seven_rising_or_falling(reference_file: Finde
             assert max(number for number, flag in enumerate(whole) if flag) == expected.index(1)
 
 
+def test_every_reference_vector_of_what_belongs_to_seven_rising_or_falling(reference_file: Finder) -> None:
+    """From the points at which seven are complete, those that belong to them: here from values that make them complete."""
+    for case in _vectors(reference_file, "ptd_part_of_seven_trend"):
+        complete = [int(value) for value in case["v"].split()]
+        belonging = [int(value) for value in case["expected"].split()]
+        labels = individuals_chart(_with_wide_limits(_completing(complete)), screen_outliers=False)["special_cause"]
+        ours = [int(label.startswith("7 Point Trend")) for label in labels[: len(complete)]]
+        assert ours == belonging, case["case"]
+
+
+def _completing(complete: list[int]) -> list[float]:
+    """Values that rise (or fall) strictly for seven up to each mark, and turn everywhere else."""
+    signs = [sign for sign in complete if sign]
+    if not signs:
+        return [float(number % 2) for number in range(len(complete))]
+    end, sign = complete.index(signs[0]), signs[0]
+    rising = [float(number - end) for number in range(end - 6, end + 1)]
+    before = [rising[0] + 1 + number % 2 for number in range(end - 6)]
+    after = [rising[-1] - 1 - number % 2 for number in range(len(complete) - end - 1)]
+    return [sign * value for value in (*before, *rising, *after)]
+
+
 def test_every_reference_vector_of_two_in_three(reference_file: Finder) -> None:
-    cases = _vectors(reference_file, "ptd_part_of_two_in_three(ptd_two_in_three(v,rtm),v)")
-    cases += [case for case in _vectors(reference_file, "ptd_two_in_three") if "opposite" in (case["note"] or "")]
-    assert len(cases) == 11
-    for case in cases:
-        near = [int(value) for value in case["v"].split()]
-        side = [int(value) for value in case["relative_to_mean"].split()]
-        assert _two_in_three(near, side) == [int(value) for value in case["expected"].split()], case["case"]
+    whole, threes = "ptd_part_of_two_in_three(ptd_two_in_three(v,rtm),v)", "ptd_two_in_three"
+    cases = [(case, function) for function in (whole, threes) for case in _vectors(reference_file, function)]
+    assert len(cases) == 16
+    for case, function in cases:
+        near, side, expected = (
+            [int(value) for value in case[name].split()] for name in ("v", "relative_to_mean", "expected")
+        )
+        # the inner function also marks the third of three, which need not lie near the limit and then bears no label
+        labelled = (
+            expected if function == whole else [mark * is_near for mark, is_near in zip(expected, near, strict=True)]
+        )
+        assert _two_in_three(near, side) == labelled, case["case"]
+
+
+def test_every_reference_vector_is_one_of_those_above(reference_file: Finder) -> None:
+    table = pl.read_csv(reference_file(PACKAGE, "expected_rule_vectors.csv"), infer_schema_length=None)
+    assert dict(table["function"].value_counts().iter_rows()) == {
+        "ptd_seven_point_one_side_mean": 4,
+        "ptd_part_of_seven_trend": 5,
+        "ptd_seven_point_trend": 6,
+        "ptd_two_in_three": 10,
+        "ptd_part_of_two_in_three(ptd_two_in_three(v,rtm),v)": 6,
+    }
 
 
 def test_every_reference_case_of_assurance(reference_file: Finder) -> None:
@@ -171,6 +223,48 @@ def _two_in_three(near: list[int], side: list[int]) -> list[int]:
     baseline = [-10 / 2.66 / 2, 10 / 2.66 / 2] * 10
     chart = individuals_chart(points([*baseline, *values]), fix_after=20)
     return [int(label.startswith("2 in 3")) for label in chart["special_cause"].to_list()[20:]]
+
+
+@pytest.mark.parametrize(
+    ("near", "side", "expected"),
+    [
+        ("0 0 1 0 1 0 0", "1 1 1 1 1 1 1", "0 0 1 0 1 0 0"),
+        ("1 0 0 1 1", "1 1 1 1 1", "0 0 0 1 1"),
+        ("0 0 1 1 0 0 0", "-1 1 -1 1 -1 1 -1", "0 0 0 0 0 0 0"),
+    ],
+)
+def test_a_few_reference_vectors_of_two_in_three_carried_here(near: str, side: str, expected: str) -> None:
+    marks, sides = ([int(value) for value in text.split()] for text in (near, side))
+    assert _two_in_three(marks, sides) == [int(value) for value in expected.split()]
+
+
+@pytest.mark.parametrize(
+    ("values", "labelled"),
+    [("1 2 3 4 5 6", 0), ("1 2 3 3 4 5 6", 0), ("2 1 2 3 4 5 6 7 3", 7), ("2 7 6 5 4 3 2 1 3", 7)],
+)
+def test_a_few_reference_vectors_of_rising_and_falling_carried_here(values: str, labelled: int) -> None:
+    chart = individuals_chart(_with_wide_limits([float(value) for value in values.split()]), screen_outliers=False)
+    assert chart["special_cause"].str.starts_with("7 Point Trend").sum() == labelled
+
+
+@pytest.mark.parametrize(
+    ("improvement", "limits", "assurance"),
+    [
+        ("increase", (1, 2, 3), "consistent_fail"),
+        ("increase", (5, 6, 7), "consistent_pass"),
+        ("increase", (1, 4, 5), "inconsistent"),
+        ("decrease", (1, 2, 3), "consistent_pass"),
+        ("decrease", (5, 6, 7), "consistent_fail"),
+    ],
+)
+def test_a_few_reference_cases_of_assurance_carried_here(
+    improvement: str, limits: tuple[int, int, int], assurance: str
+) -> None:
+    lower, mean, upper = limits
+    chart = individuals_chart(points([float(mean), float(mean)]), improvement, target=4).with_columns(
+        lower=pl.lit(float(lower)), upper=pl.lit(float(upper))
+    )
+    assert latest(chart)["assurance"].item() == assurance
 
 
 def test_limits_by_hand_and_a_few_reference_figures() -> None:

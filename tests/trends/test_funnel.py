@@ -42,18 +42,46 @@ def test_every_reference_limit_of_ratios(reference_file: Finder) -> None:
             expected = result[f"{side}_{ours}_expected"].to_numpy()
             assert within_the_reference_steps(expected, table[f"{side}_{theirs}_exp_events"].to_numpy(), events)
             np.testing.assert_allclose(result[f"{side}_{ours}_ratio"].to_numpy() * expected, events, rtol=1e-12)
+            # the reference's two other columns are made from its own expected events: their ratio less 1, and in per cent
+            theirs_ratio = events / table[f"{side}_{theirs}_exp_events"].to_numpy()
+            np.testing.assert_allclose(
+                table[f"{side}_{theirs}_count"].to_numpy(), theirs_ratio - 1, rtol=1e-6, atol=1e-6
+            )
+            np.testing.assert_allclose(table[f"{side}_{theirs}_isr"].to_numpy(), theirs_ratio * 100, rtol=1e-6)
 
 
-@pytest.mark.parametrize("name", ["", "_2"])
-def test_every_reference_limit_of_three_year_rates(reference_file: Finder, name: str) -> None:
+@pytest.mark.parametrize(("name", "years"), [("", 3), ("_2", 3), ("_3", 3)])
+def test_every_reference_limit_of_rates(reference_file: Finder, name: str, years: int) -> None:
     table = pl.read_csv(reference_file(PACKAGE, f"testdata_funnel_rate_outputs{name}.csv"))
+    assert table.height == 100
     events = table["Events"].cast(pl.Float64).to_numpy()
     baseline = table["baseline"].to_numpy()
     result = funnel_limits(table["Events"])
     for side in ("lower", "upper"):
         for ours, theirs in (("025", "2s"), ("001", "3s")):
-            expected = table[f"{side}_{theirs}_population_1_year"].to_numpy() * 3 * baseline / 100_000
-            assert within_the_reference_steps(result[f"{side}_{ours}_expected"].to_numpy(), expected, events)
+            people = table[f"{side}_{theirs}_population_1_year"].to_numpy() * years
+            mine = result[f"{side}_{ours}_expected"].to_numpy()
+            assert within_the_reference_steps(mine, people * baseline / 100_000, events)
+            # the limit as a rate is the events over the people at whom it stands
+            limits = table[f"{side}_{theirs}_limit"].to_numpy()
+            np.testing.assert_allclose(limits, events / people * 100_000, rtol=1e-6)
+            assert within_the_reference_steps(mine, events * baseline / limits, events)
+
+
+@pytest.mark.parametrize("kind", ["crude", "dsr"])
+@pytest.mark.parametrize("per", ["100000", "100"])
+@pytest.mark.parametrize("nought", ["with_0", "without_0"])
+def test_every_reference_significance_of_rates(reference_file: Finder, kind: str, per: str, nought: str) -> None:
+    """The denominators of standardised rates are those at which their events would give them."""
+    path = reference_file(PACKAGE, "testdata_funnel_rate_dsr_inputs.csv")
+    table = pl.read_csv(path, null_values="NA").with_columns(pl.col("rate_dsr").cast(pl.Float64))
+    rows = table.filter(pl.col("rate_dsr").is_not_null()) if kind == "dsr" or nought == "without_0" else table
+    assert rows.height >= 39
+    derived = pl.col("count") / pl.col("rate_dsr") * 100_000
+    people = rows.select(people=derived if kind == "dsr" else pl.col("pop")).to_series()
+    expected = people * rows["count"].sum() / people.sum()
+    placed = funnel_position(rows.with_columns(expected=expected))
+    assert placed["funnel"].to_list() == rows[f"{kind}_per_{per}_{nought}"].str.to_lowercase().to_list()
 
 
 def test_a_few_reference_figures_carried_here() -> None:
@@ -88,6 +116,46 @@ def test_every_reference_significance_of_proportions(reference_file: Finder) -> 
     result = proportion_funnel(table, count="numerator")
     assert result.height > 100
     assert result["funnel"].to_list() == result["significance"].str.to_lowercase().to_list()
+
+
+UNPLACED = [
+    (None, 5.0, "the count is missing"),
+    (float("nan"), 5.0, "the count is missing"),
+    (-1.0, 5.0, "the count is negative"),
+    (3.0, None, "the {} is missing"),
+    (3.0, float("nan"), "the {} is missing"),
+    (3.0, 0.0, "the {} is zero"),
+]
+
+
+def test_what_cannot_be_placed_says_why_and_what_can_names_its_method() -> None:
+    counts, numbers, reasons = zip(*UNPLACED, strict=True)
+    frame = pl.DataFrame({"count": [8.0, *counts], "expected": [6.24, *numbers]})
+    placed = funnel_position(frame)
+    assert placed["reason"].to_list() == [None, *(reason.format("expected number") for reason in reasons)]
+    assert placed["funnel"].to_list() == ["not significant"] + [None] * 6
+    assert placed["method"].to_list() == ["funnel"] + [None] * 6
+
+
+def test_rows_that_cannot_be_count_nothing_towards_the_proportion_of_all() -> None:
+    counts, numbers, reasons = zip(*UNPLACED, (30.0, 20.0, "more was counted than the denominator holds"), strict=True)
+    sound = pl.DataFrame({"count": [3.0, 4.0, 80.0], "denominator": [10.0, 10.0, 100.0]})
+    odd = pl.DataFrame({"count": counts, "denominator": numbers})
+    both = proportion_funnel(pl.concat([sound, odd], how="vertical_relaxed"))
+    assert both.head(3).drop("reason").equals(proportion_funnel(sound).drop("reason"))
+    assert both["reason"].to_list() == [None] * 3 + [reason.format("denominator") for reason in reasons]
+    assert both["funnel"].to_list()[3:] == both["method"].to_list()[3:] == both["upper_001"].to_list()[3:] == [None] * 7
+
+
+def test_one_row_that_cannot_be_does_not_spoil_its_family() -> None:
+    frame = families(1, 25, 0.1, seed=3).with_columns(pl.col("count").cast(pl.Float64))
+    counts, numbers, reasons = zip(*UNPLACED, strict=True)
+    odd = pl.DataFrame({"family": [0] * 6, "count": counts, "expected": numbers}, schema=frame.schema)
+    both = overdispersed_funnel(pl.concat([frame, odd]), "family")
+    assert both.head(25).equals(overdispersed_funnel(frame, "family"))
+    assert both["reason"].to_list()[25:] == [reason.format("expected number") for reason in reasons]
+    assert both["funnel"].to_list()[25:] == both["upper_025"].to_list()[25:] == [None] * 6
+    assert both["method"].unique().sort(nulls_last=True).to_list() == ["overdispersed_funnel", None]
 
 
 def families(sizes: int, areas: int, spread: float, seed: int) -> pl.DataFrame:

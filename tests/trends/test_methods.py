@@ -1,12 +1,30 @@
 from __future__ import annotations
 
-import importlib
 import pkgutil
 import subprocess
 import sys
+from datetime import date
+
+import polars as pl
+import pytest
 
 import sia.trends
+from sia.calendar import Window, add_months
+from sia.trends.benchmark import against_benchmark
+from sia.trends.comparison import compare_periods
+from sia.trends.concentration import top_fifth
+from sia.trends.control_chart import individuals_chart, latest, per_day_rate
+from sia.trends.funnel import funnel_position, overdispersed_funnel, proportion_funnel
 from sia.trends.methods import METHODS
+from sia.trends.monthly_trend import monthly_slope
+from sia.trends.projection import project_months, project_year_end
+from sia.trends.rates import proportion, rate
+from sia.trends.recent_trend import recent_trend
+from sia.trends.season import monthly_index
+from sia.trends.severe import against_expectation
+from sia.trends.standardised import directly_standardised, indirectly_standardised
+from sia.trends.turning_points import turning_points
+from sia.trends.two_proportions import compare_proportions, dispersion_of_shares
 
 #: The modules that hold no method of their own but serve those that do.
 SERVING = {"deviations", "methods", "period_pair", "recording_breaks", "series_grid", "two_counts", "variation"}
@@ -39,10 +57,53 @@ def test_every_entry_is_filled_in_and_has_no_final_full_stop() -> None:
             assert text and text == text.strip() and not text.endswith("."), method.id
 
 
-def test_ids_in_results_are_registered() -> None:
-    comparison = importlib.import_module("sia.trends.comparison")
-    assert {"two_counts", "two_counts_small"} <= set(METHODS)
-    assert "method" in comparison.COLUMNS
+def results() -> dict[str, pl.DataFrame]:
+    """One result of each function that judges: of a sound series, and of one that it cannot judge."""
+    months = [add_months(date(2021, 1, 1), number) for number in range(36)]
+    counts = [20, 22, 25, 30, 35, 40, 45, 40, 35, 30, 25, 20] * 3
+    sound = pl.DataFrame({"series": "sound", "month": months, "count": counts})
+    monthly = pl.concat([sound, sound.tail(1).with_columns(series=pl.lit("too short"))])
+    as_at, year = date(2023, 12, 31), Window(date(2023, 1, 1), date(2023, 12, 1))
+    chart = individuals_chart(per_day_rate(monthly))
+    areas = pl.DataFrame({"family": ["a"] * 12 + ["b"], "count": [7, 9, 12] * 4 + [1], "expected": 10.0})
+    pairs = {"current_count": [5, None], "current_denominator": 50, "previous_count": 7, "previous_denominator": 60}
+    years = pl.DataFrame({"series": ["a"] * 5 + ["b"], "year": [*range(2019, 2024), 2023], "value": 5.0})
+    bands = pl.DataFrame({"area": ["a", "b"], "count": [40, 3], "population": 900, "standard": 1})
+    reference = bands.with_columns(reference_count=pl.Series([30, None]), reference_population=800)
+    shares = monthly.select("series", "count", period=pl.lit("x"), denominator=50)
+    return {
+        "compare_periods": compare_periods(monthly, year, year.shifted(-12)),
+        "compare_proportions": compare_proportions(pl.DataFrame(pairs)),
+        "dispersion_of_shares": dispersion_of_shares(shares),
+        "rate": rate(pl.DataFrame({"count": [5, 40, None], "denominator": 100})),
+        "proportion": proportion(pl.DataFrame({"count": [5, None], "denominator": 100})),
+        "directly_standardised": directly_standardised(bands, ["area"]),
+        "indirectly_standardised": indirectly_standardised(reference, ["area"]),
+        "against_benchmark": against_benchmark(
+            pl.DataFrame({"value": [5.0, None], "lower": 4.0, "upper": 6.0, "benchmark": 7.0, "polarity": "lower"})
+        ),
+        "latest": latest(chart),
+        "recent_trend": recent_trend(years.with_columns(lower=pl.lit(4.0), upper=pl.lit(6.0))),
+        "monthly_slope": monthly_slope(monthly, as_at),
+        "turning_points": turning_points(monthly, as_at, months=36),
+        "monthly_index": monthly_index(monthly),
+        "project_year_end": project_year_end(monthly, as_at),
+        "project_months": project_months(monthly, as_at, 3),
+        "top_fifth": top_fifth(areas, "family"),
+        "funnel_position": funnel_position(areas.with_columns(count=pl.col("count").replace(1, None))),
+        "proportion_funnel": proportion_funnel(pl.DataFrame({"count": [5, None], "denominator": 100})),
+        "overdispersed_funnel": overdispersed_funnel(areas, "family"),
+        "against_expectation": against_expectation(years.select("series", "year", count=pl.lit(3)), 2023),
+    }
+
+
+@pytest.mark.parametrize(("name", "result"), results().items(), ids=list(results()))
+def test_every_result_names_a_registered_method_or_says_why_there_is_none(name: str, result: pl.DataFrame) -> None:
+    methods, reasons = result["method"].to_list(), result["reason"].to_list()
+    assert {method for method in methods if method} <= set(METHODS) and any(methods), name
+    assert any(reasons), name
+    assert all((method is None) == (reason is not None) for method, reason in zip(methods, reasons, strict=True)), name
+    assert all(reason and not reason.endswith(".") and "  " not in reason for reason in reasons if reason is not None)
 
 
 def test_importing_the_room_leaves_scipy_alone() -> None:

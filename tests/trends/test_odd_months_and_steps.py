@@ -208,6 +208,12 @@ def test_a_single_odd_year_and_a_value_that_no_other_backs_are_no_steps():
     assert yearly_shifts(yearly({2012: 100, 2013: 900})).height == 0
 
 
+@pytest.mark.parametrize("odd", [float("nan"), float("inf"), -1.0])
+def test_a_value_that_is_none_is_no_step_either(odd):
+    level = {2012: 100.0, 2013: 100.0, 2015: 100.0, 2016: 100.0}
+    assert yearly_shifts(yearly({**level, 2014: odd})).equals(yearly_shifts(yearly(level)))
+
+
 def test_small_numbers_are_no_steps():
     assert yearly_shifts(yearly({2012: 1, 2013: 2, 2014: 1, 2015: 5, 2016: 6, 2017: 5})).height == 0
 

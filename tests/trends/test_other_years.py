@@ -16,6 +16,7 @@ from sia.trends.control_chart import individuals_chart, per_day_rate
 from sia.trends.monthly_trend import monthly_slope
 from sia.trends.projection import project_year_end
 from sia.trends.season import monthly_index
+from sia.trends.turning_points import turning_points
 
 YEARS = 28
 MONTHS = 36
@@ -30,6 +31,7 @@ def everything(frame: pl.DataFrame, newest: date) -> list[pl.DataFrame]:
         monthly_index(frame),
         project_year_end(frame, last_day(newest)),
         monthly_slope(frame, last_day(newest)),
+        turning_points(frame, last_day(newest), months=36),
     ]
     dates = pl.selectors.date()
     return [result.drop(dates) for result in results]

@@ -37,6 +37,26 @@ def test_weights_are_those_of_a_weighted_fit() -> None:
     assert recent_trend(frame)["slope"].item() == pytest.approx(fitted)
 
 
+def test_dates_stand_for_their_year() -> None:
+    frame = annual([10, 11, 13, 14, 17])
+    for kind in (pl.Date, pl.Datetime("us")):
+        dated = frame.with_columns(year=pl.date("year", 4, 1).cast(kind))
+        assert recent_trend(dated).equals(recent_trend(frame))
+    assert recent_trend(frame)["method"].to_list() == ["recent_trend"]
+
+
+def test_a_value_without_a_finite_interval_breaks_the_run() -> None:
+    endless = annual([10, 11, 13, 14, 17]).with_columns(upper=pl.lit(float("inf")))
+    result = recent_trend(endless).row(0, named=True)
+    assert (result["reason"], result["slope"], result["method"]) == ("2019 has no interval", None, None)
+
+
+def test_a_year_twice_is_refused() -> None:
+    frame = annual([10, 11, 13, 14, 17])
+    with pytest.raises(ValueError, match="two values for the same year"):
+        recent_trend(pl.concat([frame, frame.head(1)]))
+
+
 def test_polarity_gives_the_meaning() -> None:
     rise = [10.0, 20, 30, 40, 50]
     frame = pl.concat([annual(rise, polarity="lower"), annual(rise[::-1], polarity="lower", name="b")])

@@ -34,6 +34,21 @@ def test_a_season_without_noise_is_found_as_it_is() -> None:
     assert index.filter("peak")["calendar_month"].to_list() == [5, 6, 7, 8, 9]
 
 
+def test_a_season_says_which_months_it_was_told_from() -> None:
+    frame = months_of(seasonal(50, series=3, years=4)).filter(
+        ~((pl.col("series") == "s001") & (pl.col("month") >= date(2024, 10, 1)))
+        & ~((pl.col("series") == "s002") & (pl.col("month") == date(2023, 6, 1)))
+    )
+    breaks = pl.DataFrame({"series": ["s000"], "date": [date(2022, 3, 15)]})
+    rows = monthly_index(frame, breaks).filter(pl.col("calendar_month") == 7)
+    said = rows.select("first_month", "last_month", "months_used", "method").rows()
+    assert said == [
+        (date(2023, 1, 1), date(2024, 12, 1), 24, "season"),
+        (date(2021, 10, 1), date(2024, 9, 1), 36, "season"),
+        (None, None, 12, None),
+    ]
+
+
 def test_a_year_without_season_shows_none() -> None:
     counts = np.random.default_rng(2).poisson(40, size=(500, 36))
     index = monthly_index(months_of(counts))

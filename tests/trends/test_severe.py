@@ -50,6 +50,21 @@ def test_dates_stand_for_their_year() -> None:
     assert against_expectation(frame, 2023)["current"].item() == 7
 
 
+@pytest.mark.parametrize("kind", [pl.Datetime("us"), pl.Datetime("ms")])
+def test_days_with_a_time_stand_for_their_year_too(kind: pl.DataType) -> None:
+    frame = history([2, 3, 1, 7])
+    dated = frame.with_columns(year=pl.date(pl.col("year"), 1, 1).cast(kind))
+    assert against_expectation(dated, 2023).equals(against_expectation(frame, 2023))
+
+
+def test_a_year_twice_or_a_negative_count_is_refused() -> None:
+    frame = history([2, 3, 1, 7])
+    with pytest.raises(ValueError, match="two counts for the same year"):
+        against_expectation(pl.concat([frame, frame.tail(1)]), 2023)
+    with pytest.raises(ValueError, match="negative"):
+        against_expectation(frame.with_columns(pl.col("count") - 4), 2023)
+
+
 def test_false_alarms_stay_below_the_level() -> None:
     counts = np.random.default_rng(1).poisson(4, size=(3000, 6))
     alarms = against_expectation(history(*counts.tolist()), 2023)["above_expectation"].mean()

@@ -8,12 +8,14 @@ import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
 
 from sia.trends.standardised import (
     EUROPEAN_STANDARD_POPULATION,
     FEW,
     NEGATIVE,
     NO_BAND,
+    NO_REFERENCE,
     NOTHING_EXPECTED,
     directly_standardised,
     indirectly_standardised,
@@ -52,7 +54,7 @@ def test_every_reference_row_of_directly_standardised_rates(
     results = sheet(path, "testresults_DSR")
     bands = with_standard(sheet(path, "testdata_multiarea"))
     ours = directly_standardised(bands, ["area"], multiplier=multiplier)
-    assert_same(ours, results[first : first + 3], LIMITS | WIDE)
+    assert_same(ours, results[first : first + 3], LIMITS | WIDE | {"count": "total_count", "population": "total_pop"})
     old = sheet(path, "testdata_1976").rename({"pop": "population", "esp1976": "standard"})
     old = directly_standardised(old.with_columns(area=pl.lit("1976")), ["area"], multiplier=multiplier)
     assert_same(old, results[first + 3 : first + 4], LIMITS)
@@ -80,8 +82,26 @@ def test_every_reference_row_of_indirectly_standardised_rates_and_ratios(
     bands = sheet(path, "testdata_multiarea_isr").rename(names).fill_null(0)
     ours = indirectly_standardised(bands, ["area"], multiplier=multiplier, as_rate=as_rate)
     theirs = sheet(path, "testresults_ISR")[first : first + 3]
-    assert_same(ours, theirs, LIMITS | WIDE | {"expected": "expected"})
+    assert_same(ours, theirs, LIMITS | WIDE | {"expected": "expected", "count": "observed"})
+    if as_rate:
+        assert_same(ours, theirs, {"reference_rate": "ref_rate"})
     assert ours["method"].to_list() == [method.lower().rstrip("s") for method in theirs["method"]]
+
+
+@pytest.mark.parametrize(("as_rate", "first"), [(True, 12), (False, 14)])
+def test_an_area_without_people_of_one_age_is_still_standardised_indirectly(
+    reference_file: Finder, as_rate: bool, first: int
+) -> None:
+    """The last four reference rows: nobody aged 5 to 9 lives in the first area, so that nothing is expected there."""
+    path = reference_file(PACKAGE, WORKBOOK)
+    whole = sheet(path, "refdata").rename({"refcount": "reference_count", "refpop": "reference_population"})
+    bands = pl.concat([sheet(path, "testdata_err2"), pl.concat([whole, whole])], how="horizontal")
+    assert (bands["pop"] == 0).sum() == 1
+    areas = bands.rename({"pop": "population"})
+    ours = indirectly_standardised(areas, ["area"], multiplier=100_000 if as_rate else 100, as_rate=as_rate)
+    theirs = sheet(path, "testresults_ISR")[first : first + 2]
+    assert ours["area"].to_list() == theirs["area"].to_list()
+    assert_same(ours, theirs, LIMITS | {"expected": "expected", "count": "observed"})
 
 
 def two_bands(**changed: object) -> pl.DataFrame:
@@ -109,10 +129,27 @@ def test_what_cannot_be_standardised_says_why() -> None:
     assert reason(population=[1000, 0]) == NO_BAND
     assert reason(population=[1000, None]) == NO_BAND
     assert reason(count=[-1, 50]) == NEGATIVE
+    assert reason(population=[1000.0, float("nan")]) == NO_BAND
     nothing = two_bands(reference_count=[0, 0], reference_population=[10, 10])
     assert indirectly_standardised(nothing, ["area"])["reason"].to_list() == [NOTHING_EXPECTED]
-    with pytest.raises(ValueError, match="standard population"):
-        directly_standardised(two_bands(standard=[1, None]), ["area"])
+    unknown = two_bands(reference_count=[3, None], reference_population=[10, 10])
+    assert indirectly_standardised(unknown, ["area"])["reason"].to_list() == [NO_REFERENCE]
+    for standard in ([1, None], [-1, 2], [0, 0]):
+        with pytest.raises(ValueError, match="standard population"):
+            directly_standardised(two_bands(standard=standard), ["area"])
+
+
+def test_rates_do_not_depend_on_how_many_bits_a_number_has() -> None:
+    large = two_bands(
+        count=[60_000, 7_000],
+        population=[100_000, 90_000],
+        standard=[7_000, 5_000],
+        reference_count=[70_000, 60_000],
+        reference_population=[100_000, 100_000],
+    )
+    small = large.cast({pl.Int64: pl.Int32})
+    for calculate in (directly_standardised, indirectly_standardised):
+        assert_frame_equal(calculate(small, ["area"]), calculate(large, ["area"]), check_dtypes=False)
 
 
 @given(st.lists(st.tuples(st.integers(5, 500), st.integers(1000, 50_000)), min_size=2, max_size=8), st.integers(2, 9))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency
 
-from sia.trends.two_proportions import COLUMNS, compare_proportions, dispersion_of_shares
+from sia.trends.two_proportions import ALL_ALIKE, COLUMNS, TOO_FEW, compare_proportions, dispersion_of_shares
 
 NAMES = ("current_count", "current_denominator", "previous_count", "previous_denominator")
 #: Newcombe 1998, table II: the interval of method 10 for each of his eight examples.
@@ -109,7 +109,24 @@ def test_shares_that_scatter_by_more_than_chance_are_allowed_for() -> None:
 
 def test_too_few_months_tell_no_dispersion() -> None:
     monthly = pl.DataFrame({"series": "a", "period": ["x", "x", "y", "y"], "count": [1, 2, 3, 4], "denominator": 10})
-    assert dispersion_of_shares(monthly).row(0) == ("a", None, None)
+    assert dispersion_of_shares(monthly).row(0) == ("a", None, None, None, TOO_FEW)
+    alike = pl.DataFrame({"series": "a", "period": "x", "count": [3] * 9, "denominator": 10})
+    assert dispersion_of_shares(alike).row(0) == ("a", None, None, None, ALL_ALIKE)
+
+
+def test_months_that_cannot_be_tell_nothing_of_the_dispersion() -> None:
+    monthly = pl.DataFrame({"series": "a", "period": "x", "count": [3, 5, 2, 6, 4, 1], "denominator": [10] * 6})
+    odd = pl.DataFrame({"series": "a", "period": "x", "count": [None, 4, -1, 11], "denominator": [10, 0, 10, 10]})
+    assert dispersion_of_shares(pl.concat([monthly, odd])).equals(dispersion_of_shares(monthly))
+    assert dispersion_of_shares(monthly)["method"].item() == "two_proportions"
+
+
+def test_an_undefined_number_or_no_dispersion_says_why() -> None:
+    numbers = frame((3, 10, 2, 10)).cast(pl.Float64)
+    undefined = compare_proportions(numbers.with_columns(current_count=float("nan"))).row(0, named=True)
+    assert (undefined["reason"], undefined["difference"]) == ("a count or a denominator is missing", None)
+    none = compare_proportions(numbers.with_columns(dispersion=pl.lit(0.0))).row(0, named=True)
+    assert (none["reason"], none["difference_lower"]) == ("the dispersion is not above zero", None)
 
 
 def test_what_cannot_be_compared_says_why() -> None:
