@@ -48,6 +48,19 @@ class RecordingBreak(Declared):
     force: str = Field(default="", description="Blank: every police force; else the one, as partnership.yml names it.")
 
 
+class UnusualPeriod(Declared):
+    """Months in which life was out of the ordinary (`sources/reference/unusual_periods.csv`); comparisons with them carry a caveat."""
+
+    first: date
+    last: date
+    source: str = Field(default="*", description="A source id, or '*' for all.")
+    what: str = Field(description="A noun phrase that can follow 'the months of'.")
+    effect: str = Field(
+        default="", description="What was out of the ordinary, as a clause: 'when bridges were closed'."
+    )
+    reference: str = ""
+
+
 class Commentary(Declared):
     """A short signed text from a partner (`commentary.csv`)."""
 

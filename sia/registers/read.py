@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sia.errors import Problem, UserError, nearest
-from sia.project.registers_schema import REGISTERS
+from sia.project.registers_schema import REGISTERS, UnusualPeriod
 from sia.project.validation import Declared
 from sia.registers.contradictions import contradictions
 from sia.registers.records import Reader, Record, one_of, read_records
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sia.project.load import Project
 
 NATIONAL_BREAKS = "sources/reference/breaks.csv"
+UNUSUAL_PERIODS = "sources/reference/unusual_periods.csv"
 EVERY_SOURCE = "*"
 
 
@@ -29,7 +30,7 @@ class Registers:
     """The registers of one assessment, one frame each with a column for every field of its model.
 
     Priorities stand as ids. `breaks` holds the partnership's own recording breaks and the national ones of sources that
-    the project has. A register without a file is an empty frame.
+    the project has; `unusual_periods` those in which life was out of the ordinary. A register without a file is an empty frame.
     """
 
     context: pl.DataFrame
@@ -39,6 +40,7 @@ class Registers:
     previous_decisions: pl.DataFrame
     actions: pl.DataFrame
     next_year: pl.DataFrame
+    unusual_periods: pl.DataFrame
 
 
 def read_registers(project: Project) -> Registers:
@@ -52,6 +54,7 @@ def read_registers(project: Project) -> Registers:
     problems.extend(_misnamed(folder, project.root))
     records = {name: _register(project, folder, name, problems) for name in REGISTERS}
     national = _national_breaks(project, problems)
+    unusual = _unusual_periods(project, problems)
     previous = _previous_decisions(project, problems)
     if problems:
         raise UserError(*problems)
@@ -64,6 +67,7 @@ def read_registers(project: Project) -> Registers:
         previous_decisions=_frame(REGISTERS["decisions"], previous),
         actions=frames["actions"],
         next_year=frames["next-year"],
+        unusual_periods=_frame(UnusualPeriod, unusual),
     )
 
 
@@ -117,6 +121,20 @@ def _national_breaks(project: Project, problems: list[Problem]) -> list[Record]:
         "force": {"", project.partnership.force},
     }
     return [one for one in records if all(one.values[name] in known for name, known in concerning.items())]
+
+
+def _unusual_periods(project: Project, problems: list[Problem]) -> list[Record]:
+    """Periods out of the ordinary, those of sources that the project lacks left out; one that ends before it begins is told."""
+    path = project.root / UNUSUAL_PERIODS
+    if not path.is_file():
+        return []
+    table = read_table(path, project.root)
+    records = read_records(table, UnusualPeriod, problems, {})
+    for record in records:
+        if record.values["last"] < record.values["first"]:
+            message = f"it ends on {record.values['last']}, before it begins on {record.values['first']}."
+            problems.append(Problem(table.place(record.number, "last"), message))
+    return [one for one in records if one.values["source"] in {EVERY_SOURCE, *project.contracts}]
 
 
 def _previous_decisions(project: Project, problems: list[Problem]) -> list[Record]:

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from sia.errors import UserError
 from sia.project.indicators import Indicator, Priority
-from sia.project.registers_schema import REGISTERS
+from sia.project.registers_schema import REGISTERS, UnusualPeriod
 from sia.registers import due_date, read_registers
 from sia.registers.dates import read_date
 
@@ -62,7 +62,8 @@ def test_without_files_every_register_is_empty_and_typed(project):
     assert registers.actions.schema["number"] == pl.Int64
     assert registers.context.schema["said_on"] == pl.Date
     for name, frame in vars(registers).items():
-        model = REGISTERS["decisions" if name == "previous_decisions" else name.replace("_", "-")]
+        register = "decisions" if name == "previous_decisions" else name.replace("_", "-")
+        model = UnusualPeriod if name == "unusual_periods" else REGISTERS[register]
         assert (frame.height, frame.columns) == (0, list(model.model_fields))
 
 
@@ -270,3 +271,22 @@ def test_what_is_not_a_time(text):
 @pytest.mark.parametrize("text", ["2024-03-05", "5/3/2024", "05.03.2024", "5 March 2024", "2024-03-05 00:00:00"])
 def test_a_day_is_read_the_british_way(text):
     assert read_date(text) == date(2024, 3, 5)
+
+
+def test_unusual_periods_of_sources_that_the_project_has_are_read(project):
+    write(
+        project,
+        "sources/reference/unusual_periods.csv",
+        "first,last,source,what,reference\n2020-03-23,2021-07-18,*,The restrictions,\n2022-10-03,2022-10-20,no_such_source,The flood,\n",
+    )
+    assert read_registers(project).unusual_periods["what"].to_list() == ["The restrictions"]
+
+
+def test_an_unusual_period_that_ends_before_it_begins_is_told(project):
+    write(
+        project,
+        "sources/reference/unusual_periods.csv",
+        "first,last,source,what,reference\n2021-07-18,2020-03-23,*,The restrictions,\n",
+    )
+    with pytest.raises(UserError, match="ends on 2020-03-23, before it begins on 2021-07-18"):
+        read_registers(project)

@@ -34,6 +34,7 @@ from sia.publication.sentences import (
     strands_sentences,
 )
 from sia.publication.tables import Table, plain_text
+from sia.publication.unusual import unusual_sentences
 from sia.publication.wording import full_stop, in_words, listed, sentence_case
 from sia.ratings.actions import CLOSED, due_date
 
@@ -92,6 +93,7 @@ def _numbers(edition: Edition, priority: Priority) -> str:
         heading(3, "What the numbers say", f"{priority.id}-numbers"),
         paragraphs,
         bullets([*more, *_cannot(edition, priority, missing)]),
+        joined(unusual_sentences(edition, priority)),
     )
 
 
