@@ -50,7 +50,7 @@ select
     case when is_complete = 1 then current_count - like_for_like end as change,
     -- as official statistics do, no percentage on a base below 50
     case
-        when is_complete = 1 and previous_count >= 50 then 100.0 * (current_count - like_for_like) / like_for_like
+        when is_complete = 1 and like_for_like >= 50 then 100.0 * (current_count - like_for_like) / like_for_like
     end as change_percent,
     months_missing_current,
     months_missing_previous

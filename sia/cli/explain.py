@@ -49,11 +49,18 @@ def _lines(rating: dict[str, Any]) -> list[str]:
     lines = [f"{rating['title']}: {rating['proposed']}{note}{rule}"]
     lines += _section("Because", rating["reasons"])
     lines += _section("The evidence", [entry["sentence"] for entry in rating["evidence"] if entry.get("sentence")])
+    lines += _section("Shown beside the evidence, and not counted", _further(rating))
     lines += _section("What would change it", rating["sensitivity"])
     lines += _section("Rules that nearly fired", rating["near_misses"])
     lines += _section("What does not fit together", rating["contradictions"])
     confidence = rating["confidence"]
     return lines + _section(f"Confidence: {confidence['level']}", confidence["reasons"])
+
+
+def _further(rating: dict[str, Any]) -> list[str]:
+    """Comparisons on further bases, those of the same months as another one once."""
+    beside = [one for entry in rating["evidence"] for one in entry.get("further", [])]
+    return [one["sentence"] for one in beside if not one["same_months_as"]]
 
 
 def _section(title: str, sentences: list[str]) -> list[str]:

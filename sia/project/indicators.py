@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
 from sia.calendar import Basis
 from sia.project.contract import Identifier
@@ -48,6 +48,9 @@ class Indicator(Declared):
     counted_by: Literal["recorded", "occurred"] = "recorded"
     basis: Basis = Basis.FINANCIAL_YEAR_TO_DATE
     frequency: Literal["monthly", "quarterly", "annual", "snapshot"] = "monthly"
+    also: tuple[Basis, ...] = Field(
+        default=(), description="Further bases, shown beside the first one; they count towards no rating."
+    )
     small_areas: bool = Field(default=True, description="Whether wards and smaller areas are ranked.")
     resident_rate: bool = Field(
         default=True, description="False where victims and offenders mostly come from elsewhere."
@@ -58,6 +61,28 @@ class Indicator(Declared):
     target: float | None = Field(default=None, description="Monthly (or annual) value that the plan aims for.")
     definition: str = ""
     caveat: str = ""
+
+    @field_validator("also")
+    @classmethod
+    def _can_also_be_compared(cls, also: tuple[Basis, ...], given: ValidationInfo) -> tuple[Basis, ...]:
+        declared = given.data
+        if not also or not {"value", "role", "basis", "frequency"} <= declared.keys():
+            return also
+        repeated = next((basis for number, basis in enumerate(also) if basis in also[:number]), None)
+        if declared["value"] != "count" or declared["role"] == "severe":
+            what = "severe harm" if declared["role"] == "severe" else f"a {declared['value']}"
+            raise ValueError(
+                f"only counts of events are compared on a further basis, and this is {what}: remove 'also'"
+            )
+        if declared["frequency"] in ("annual", "snapshot"):
+            raise ValueError(
+                f"figures that come as '{declared['frequency']}' have no months to compare on a further basis: remove 'also'"
+            )
+        if declared["basis"] in also:
+            raise ValueError(f"'{declared['basis']}' is the indicator's own basis already: leave it out of 'also'")
+        if repeated:
+            raise ValueError(f"'{repeated}' stands here twice: name each further basis once")
+        return also
 
     @model_validator(mode="after")
     def _severe_is_counted(self) -> Indicator:

@@ -38,6 +38,9 @@ def value_book(edition: Edition) -> ValueBook:
     book = ValueBook(_inputs(edition))
     for one in edition.evidence.comparisons.values():
         _add_comparison(book, one)
+    for further in edition.evidence.further.values():
+        for one in further:
+            _add_comparison(book, one, f".{one.basis}")
     for levels in edition.evidence.levels.values():
         for level in levels:
             _add_level(book, level)
@@ -57,8 +60,9 @@ def _inputs(edition: Edition) -> dict[str, list[dict[str, str]]]:
     }
 
 
-def _add_comparison(book: ValueBook, one: Comparison) -> None:
-    name = f"{one.indicator}.{one.strand}" if one.strand else one.indicator
+def _add_comparison(book: ValueBook, one: Comparison, basis: str = "") -> None:
+    """The figures of an indicator or strand; on a further basis they go by its name: `burglary.calendar_year.change`."""
+    name = (f"{one.indicator}.{one.strand}" if one.strand else one.indicator) + basis
     sources = (one.source,) if one.source else ()
     if not one.calculable:
         return

@@ -8,7 +8,8 @@ from math import isfinite
 
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
-from sia.publication.sentences import plain_verdict
+from sia.publication.further import told
+from sia.publication.sentences import earlier_count, plain_verdict
 from sia.publication.tables import Table, figure
 from sia.publication.wording import (
     NOT_APPLICABLE,
@@ -49,20 +50,23 @@ def _compared(edition: Edition, priority: str) -> Iterator[Comparison]:
     for name in edition.project.priorities[priority].indicators:
         total = edition.evidence.comparisons.get((name, ""))
         if total is not None and total.current is not None:
-            yield total
-            yield from edition.evidence.strands(name)
+            for own in (total, *edition.evidence.strands(name)):
+                yield own
+                yield from told(edition.evidence.further.get((name, own.strand), ()))
 
 
 def _periods(one: Comparison) -> tuple:
-    return one.current, one.previous, one.basis
+    """Comparisons on further bases come last, apart from those that can count towards the rating."""
+    return one.further, one.current, one.previous, one.basis
 
 
 def _table(edition: Edition, name: str, rows: list[Comparison]) -> Table:
     first = rows[0]
     compared = against(first.current, first.previous, first.basis).removeprefix("in ")
+    beside = " (a further basis, which counts towards no rating)" if first.further else ""
     return Table(
         name,
-        f"What was compared, {compared}. {_sources(edition, rows)}, as at {edition.as_at}.",
+        f"What was compared, {compared}{beside}. {_sources(edition, rows)}, as at {edition.as_at}.",
         HEADINGS,
         tuple(_row(one) for one in rows),
         widths=WIDTHS,
@@ -79,7 +83,7 @@ def _row(one: Comparison) -> tuple[str, ...]:
     shown = one.calculable and not one.withheld
     return (
         _name(one),
-        figure(one.previous_count, one.withheld),
+        _earlier(one),
         figure(one.current_count, one.withheld),
         signed(one.change, 0 if float(one.change).is_integer() else 1) if shown else _absent(one),
         _percentage(one) if shown else _absent(one),
@@ -89,6 +93,14 @@ def _row(one: Comparison) -> tuple[str, ...]:
         number(one.family_size) if one.family_size else NOT_AVAILABLE,
         _finding(one),
     )
+
+
+def _earlier(one: Comparison) -> str:
+    """The earlier count; of three years their yearly mean, which the change is measured from."""
+    if one.withheld or one.previous_count is None:
+        return figure(one.previous_count, one.withheld)
+    earlier = earlier_count(one)
+    return number(earlier, 0 if float(earlier).is_integer() else 1)
 
 
 def _name(one: Comparison) -> str:
@@ -116,5 +128,6 @@ def _finding(one: Comparison) -> str:
         return f"Cannot be calculated: {one.reason or 'the figures needed were not supplied'}"
     if one.withheld:
         return "Not shown"
-    changed = "" if one.counts_towards_rating else "; recording changed, not counted towards the rating"
+    counted = "" if one.further else ", not counted towards the rating"
+    changed = "" if one.counts_towards_rating else f"; recording changed{counted}"
     return sentence_case(f"{plain_verdict(one)}{changed}")

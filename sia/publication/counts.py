@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -19,8 +20,11 @@ from sia.disclosure import attack, suppress
 from sia.errors import Problem, UserError
 from sia.project.indicators import Indicator
 from sia.publication.overlaps import Pieces, shared_sums
+from sia.publication.remainders import atoms, nested
 
 REST = "the rest"
+#: A remainder is not shown anyway, so that it is the first to go where something beside it needs protection.
+KEEP_REMAINDER = -1
 
 
 def subject_of(indicator: Indicator, source: str, strand: str = "") -> str:
@@ -57,7 +61,9 @@ class Sum:
 class Counts:
     """The set as it is gathered: values and thresholds by cell name, the windows of each subject and area, the sums.
 
-    `pieces` says what counts of events are made of, by area and window, so that those that share events can be found.
+    `pieces` says what counts of events are made of, by area and window, so that those that share events can be found;
+    `further` are the cells of comparisons on further bases, whose windows overlap those of the first one, and `remainders`
+    the small counts left over between these, which are protected although they are not to be published.
     """
 
     values: dict[str, int] = field(default_factory=dict)
@@ -66,6 +72,8 @@ class Counts:
     windows: dict[tuple[str, str], dict[Window, str]] = field(default_factory=lambda: defaultdict(dict))
     sums: dict[str, Sum] = field(default_factory=dict)
     pieces: dict[tuple[str, Window], dict[str, Pieces]] = field(default_factory=lambda: defaultdict(dict))
+    further: set[str] = field(default_factory=set)
+    remainders: set[str] = field(default_factory=set)
 
     def add(
         self,
@@ -90,6 +98,14 @@ class Counts:
         self.windows[subject, area][window] = name
         if pieces is not None:
             self.pieces[area, window][name] = pieces
+        return name
+
+    def add_further(self, *cell: Any) -> str:
+        """Put a count of a comparison on a further basis into the set, as `add` does, and return its cell's name."""
+        before = len(self.values)
+        name = self.add(*cell)
+        if len(self.values) > before:
+            self.further.add(name)
         return name
 
     def add_up(self, total: str, parts: Iterable[str]) -> None:
@@ -124,9 +140,51 @@ class Counts:
 
     def nest_windows(self) -> None:
         """Find, for each subject and area, which windows are made of which others, and tell the set."""
-        for windows in self.windows.values():
+        for (subject, area), windows in self.windows.items():
             if len(windows) > 1:
                 self._nest(windows)
+            further = {window for window, cell in windows.items() if cell in self.further and self.thresholds[cell]}
+            if further:
+                small = self._protect_remainders(subject, area, further)
+                self._cut(subject, area, small)
+
+    def _protect_remainders(self, subject: str, area: str, further: set[Window]) -> dict[Window, str]:
+        """Small counts that a further window leaves beside another, as cells of their own; those of one run of months by window.
+
+        What other windows, neither of them too small to be shown, leave among themselves is told without the further ones, and is
+        not protected.
+        """
+        windows, found = self.windows[subject, area], {}
+        others = [window for window in windows.keys() - further if not self._is_small(windows[window])]
+        told = {left for _, _, left in nested(others, others)}
+        for outer, inner, left in nested(windows, further):
+            value, threshold = (
+                self.values[windows[outer]] - self.values[windows[inner]],
+                self.thresholds[windows[outer]],
+            )
+            name = " and ".join(cell_name(subject, area, window) for window in left)
+            if not 0 < value < threshold or left in told or self.values.get(name, value) != value:
+                continue
+            if name not in self.values:
+                self.values[name], self.thresholds[name], self.keep[name] = value, threshold, KEEP_REMAINDER
+                self.remainders.add(name)
+            self._put(windows[outer], tuple(sorted((windows[inner], name))), known=True)
+            found |= {left[0]: name} if len(left) == 1 else {}
+        return found
+
+    def _is_small(self, cell: str) -> bool:
+        return 0 < self.values[cell] < self.thresholds[cell]
+
+    def _cut(self, subject: str, area: str, small: Mapping[Window, str]) -> None:
+        """Say of each window of which pieces it is made, cut at the ends of all of them; the same piece has one name."""
+        windows = self.windows[subject, area]
+        for outer, pieces in atoms(windows).items():
+            known = {**small, **windows}
+            parts = tuple(sorted(known[piece] for piece in pieces if piece in known))
+            unknown = tuple(cell_name(subject, area, piece) for piece in pieces if piece not in known)
+            short = self.values[windows[outer]] - sum(self.values[part] for part in parts)
+            if len(pieces) > 1 and (short == 0 or (short > 0 and unknown)):
+                self._put(windows[outer], parts, known=True, unknown=unknown)
 
     def _nest(self, windows: Mapping[Window, str]) -> None:
         longest_first = sorted(windows, key=lambda one: (-len(one.months), one.first))
@@ -173,7 +231,8 @@ def through(counts: Counts) -> Door:
     marked = suppress(cells, sums)
     hidden = frozenset(marked.filter(pl.col("suppressed") != "no")["cell"].to_list())
     refuse_exposed(marked, sums)
-    return Door({name: value for name, value in counts.values.items() if name not in hidden}, hidden)
+    shown = {name: value for name, value in counts.values.items() if name not in hidden | counts.remainders}
+    return Door(shown, hidden - counts.remainders)
 
 
 def refuse_exposed(marked: pl.DataFrame, sums: pl.DataFrame) -> None:

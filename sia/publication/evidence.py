@@ -24,7 +24,9 @@ class Comparison:
     Counts are of whole windows; `ratio`, `lower` and `upper` compare rates per day (95 %); percentages are of the
     earlier period; the projection is of the whole financial year, with its 80 % and 95 % ranges and what naive methods give
     (the year to date per day, and with last year's same remaining months). `long_run` is the trend over years
-    (rising, falling, no clear trend) in per cent a year, `turning_point` the direction since `turned`.
+    (rising, falling, no clear trend) in per cent a year, `turning_point` the direction since `turned`. A
+    comparison is `further` when it is on another basis than its indicator's own; `same_as` is then the basis that covers the
+    same months, if one does.
     """
 
     indicator: str
@@ -89,6 +91,8 @@ class Comparison:
     turned: date | None = None
     target: float | None = None
     assurance: str | None = None
+    further: bool = False
+    same_as: str = ""
 
     @property
     def calculable(self) -> bool:
@@ -275,6 +279,7 @@ class Evidence:
     groups: dict[str, tuple[GroupFigure, ...]] = field(default_factory=dict)
     rates: dict[str, ResidentRate] = field(default_factory=dict)
     harm: dict[str, HarmFigure] = field(default_factory=dict)
+    further: dict[tuple[str, str], tuple[Comparison, ...]] = field(default_factory=dict)
 
     def headline(self, priority: Priority) -> str | None:
         """The indicator that a priority is told by: its headline, or else the first that says anything."""
@@ -287,12 +292,18 @@ class Evidence:
         levels = self.levels.get(indicator, ())
         severe = self.severe.get(indicator)
         told = severe is not None and (severe.withheld or severe.current is not None)
-        return told or bool(total and total.calculable) or any(one.calculable for one in levels)
+        counted = [*([total] if total else []), *self.further.get((indicator, ""), ())]
+        return told or any(one.calculable for one in (*counted, *levels))
 
     def strands(self, indicator: str) -> tuple[Comparison, ...]:
         """The strands of an indicator, the greatest first, those not shown last."""
         found = [one for (name, strand), one in self.comparisons.items() if name == indicator and strand]
         return tuple(sorted(found, key=lambda one: (one.withheld, -(one.current_count or 0), one.strand)))
+
+    def further_strands(self, indicator: str, basis: str) -> list[Comparison]:
+        """The strands of an indicator on a further basis, in the order of `strands`."""
+        beside = (self.further.get((indicator, own.strand), ()) for own in self.strands(indicator))
+        return [one for ones in beside for one in ones if one.basis == basis]
 
 
 def window_of(first: Any, last: Any) -> Window | None:

@@ -24,7 +24,7 @@ from sia.publication.groups import gather_groups
 from sia.publication.overlaps import Kind, Pieces, kinds_by_indicator, pieces_of
 from sia.publication.readings import Readings
 
-KEEP_WINDOW, KEEP_POINT, KEEP_PEER, KEEP_AREA = 4, 3, 1, 0
+KEEP_WINDOW, KEEP_POINT, KEEP_PEER, KEEP_AREA, KEEP_FURTHER = 4, 3, 1, 0, 0
 ROWS_OF = {"monthly": 1, "quarterly": 3, "annual": 12}
 NOT_PLACED = ""
 
@@ -35,6 +35,7 @@ class Gathered:
 
     counts: Counts = field(default_factory=Counts)
     comparisons: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    further: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     years: dict[tuple[str, str], str] = field(default_factory=dict)
     areas: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     groups: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -93,6 +94,7 @@ def _gather(project: Project, readings: Readings, signals: Any) -> Gathered:
     gathered = Gathered(kinds=kinds_by_indicator(readings.indicator_categories))
     sources = _sources(readings)
     _comparisons(project, readings, signals, gathered)
+    _further(project, readings, signals, gathered)
     _small_areas(project, readings, signals, gathered, sources)
     _groups_of_areas(project, readings, signals, gathered, sources)
     _peers(project, readings, gathered, sources)
@@ -129,6 +131,28 @@ def _comparisons(project: Project, readings: Readings, signals: Any, gathered: G
             )
     for (name, which), cells in parts.items():
         total = gathered.comparisons.get((name, "", which))
+        if total is not None:
+            _add_up(gathered.counts, total, cells, project.indicators[name][1].strands_overlap)
+
+
+def _further(project: Project, readings: Readings, signals: Any, gathered: Gathered) -> None:
+    """Both windows of every comparison on a further basis; its strands add up to its total as on the first one."""
+    rows = signals.further.filter(pl.col("current_count").is_not_null() & pl.col("previous_count").is_not_null())
+    parts: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    for row in rows.iter_rows(named=True):
+        name, strand, basis, source = row["indicator"], row["strand"], row["basis"], row["source"]
+        subject = subject_of(project.indicators[name][1], source, strand)
+        threshold, pieces = threshold_of(project, source), gathered.pieces(project, name, source, strand)
+        for which in ("current", "previous"):
+            window, value = window_of(row[f"{which}_first"], row[f"{which}_last"]), round(row[f"{which}_count"])
+            cell = gathered.counts.add_further(
+                subject, readings.district, window, value, threshold, KEEP_FURTHER, pieces
+            )
+            gathered.further[name, strand, basis, which] = cell
+            if strand:
+                parts[name, basis, which].append(cell)
+    for (name, basis, which), cells in parts.items():
+        total = gathered.further.get((name, "", basis, which))
         if total is not None:
             _add_up(gathered.counts, total, cells, project.indicators[name][1].strands_overlap)
 

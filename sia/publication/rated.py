@@ -13,6 +13,7 @@ import polars as pl
 
 from sia.project.load import Project
 from sia.publication.evidence import Evidence, LevelFigure
+from sia.publication.further import named_sentence
 from sia.publication.sentences import change_sentence, level_sentence, level_value, severe_sentence
 from sia.publication.wording import full_stop, in_words, number, rate, sentence_case
 from sia.ratings.proposal import REDNESS
@@ -190,22 +191,39 @@ def _evidence(indicators: Mapping[str, Any], evidence: Evidence) -> list[dict[st
     found = []
     for name in indicators:
         own = [one for (indicator, _), one in evidence.comparisons.items() if indicator == name]
-        found += [_comparison_entry(one) for one in sorted(own, key=lambda one: one.strand)]
+        found += [
+            _comparison_entry(one, evidence.further.get((name, one.strand), ()))
+            for one in sorted(own, key=lambda one: one.strand)
+        ]
         found += [_level_entry(one) for one in evidence.levels.get(name, ())]
         if name in evidence.severe:
             found.append(_severe_entry(evidence.severe[name]))
     return found
 
 
-def _comparison_entry(one: Any) -> dict[str, Any]:
+def _comparison_entry(one: Any, further: Iterable[Any]) -> dict[str, Any]:
+    """An indicator or strand on its own basis, and what it shows on further ones, if any."""
+    entry = _compared(one, change_sentence(one), one.counts_towards_rating)
+    entry["values"] |= _course(one)
+    beside = [_further_entry(other) for other in further]
+    return entry | ({"further": beside} if beside else {})
+
+
+def _further_entry(one: Any) -> dict[str, Any]:
+    """A comparison on a further basis, which no rule sees."""
+    why = "a further basis: only the indicator's own one can count"
+    return _compared(one, named_sentence(one), counted=False) | {
+        "why_not_counted": why,
+        "same_months_as": one.same_as,
+    }
+
+
+def _compared(one: Any, said: str, counted: bool) -> dict[str, Any]:
     windows = {"current": one.current.label, "previous": one.previous.label} if one.current and one.previous else {}
     names = ("current_count", "previous_count", "change", "change_percent", "ratio", "lower", "upper", "q_value")
-    values = {name: _rounded(getattr(one, name)) for name in names} | _course(one)
-    said = change_sentence(one)
-    entry = _entry(
-        one, windows, values, one.signal if not one.withheld else "not shown", said, one.counts_towards_rating
-    )
-    return entry | {"how": _how(one)}
+    values = {name: _rounded(getattr(one, name)) for name in names}
+    signal = one.signal if not one.withheld else "not shown"
+    return _entry(one, windows, values, signal, said, counted) | {"how": _how(one)}
 
 
 def _how(one: Any) -> dict[str, Any]:

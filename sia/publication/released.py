@@ -81,6 +81,7 @@ def evidence_of(project: Project, readings: Readings, signals: Any, released: Re
         peers=by_indicator(_peers(project, readings, released)),
         groups=by_indicator(_groups(project, readings, released)),
         harm={one.indicator: one for one in shown_harm(readings, signals.harm, comparisons.values())},
+        further=_further(project, signals, released),
     )
 
 
@@ -93,6 +94,18 @@ def _comparisons(project: Project, signals: Any, released: Released) -> list[Com
         year_withheld = released.door.withholds(released.gathered.years.get(key))
         found.append(_comparison(row, project.indicators[key[0]][1], withheld, year_withheld))
     return found
+
+
+def _further(project: Project, signals: Any, released: Released) -> dict[tuple[str, str], tuple[Comparison, ...]]:
+    """The comparisons on further bases, by indicator and strand, in the order in which the bases are declared."""
+    found: dict[tuple[str, str], dict[str, Comparison]] = defaultdict(dict)
+    for row in signals.further.sort("indicator", "strand").iter_rows(named=True):
+        key = row["indicator"], row["strand"]
+        cells = [released.gathered.further.get((*key, row["basis"], which)) for which in ("current", "previous")]
+        indicator, withheld = project.indicators[key[0]][1], released.door.withholds(*cells)
+        found[key][row["basis"]] = replace(_comparison(row, indicator, withheld, year_withheld=False), further=True)
+    orders = {key: [str(basis) for basis in project.indicators[key[0]][1].also] for key in found}
+    return {key: tuple(ones[basis] for basis in orders[key] if basis in ones) for key, ones in found.items()}
 
 
 def _comparison(row: dict[str, Any], indicator: Indicator, withheld: bool, year_withheld: bool) -> Comparison:

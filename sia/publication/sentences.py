@@ -39,13 +39,14 @@ def change_sentence(one: Comparison) -> str:
         return cannot_sentence(one)
     if one.withheld or one.current_count is None or one.previous_count is None:
         return withheld_sentence(one)
-    verdict = "small numbers" if small(one) and not one.clear else verdict_of(one) + _margin_of_none(one)
+    none = margin_of_none(one) if _has_margin(one) else ""
+    verdict = "small numbers" if small(one) and not one.clear else verdict_of(one) + none
     return f"{sentence_case(one.name)} {movement(one)} {against(one.current, one.previous, one.basis)}: {verdict}."
 
 
-def _margin_of_none(one: Comparison) -> str:
-    """How large a change the headline's figures leave open, so that no clear change is not taken for no change."""
-    if one.clear or not _has_margin(one):
+def margin_of_none(one: Comparison) -> str:
+    """How large a change the figures leave open, so that no clear change is not taken for no change."""
+    if one.clear or not _is_percentage(one):
         return ""
     low, high = (_more_or_fewer(100 * (limit - 1)) for limit in (one.lower, one.upper))
     return f" (95% interval from {low} to {high})"
@@ -55,34 +56,38 @@ def _more_or_fewer(change: float) -> str:
     return f"{percent(change)} {'more' if change > 0 else 'fewer'}"
 
 
-def _margin(one: Comparison) -> str:
-    """The limits of a headline's clear change: " (95% interval 2% to 10%)"."""
-    if not _has_margin(one):
+def margin(one: Comparison) -> str:
+    """The limits of a clear change: " (95% interval 2% to 10%)"."""
+    if not _is_percentage(one):
         return ""
     near, far = sorted(abs(100 * (limit - 1)) for limit in (one.lower, one.upper))
     return f" (95% interval {percent(near)} to {percent(far)})"
 
 
+def _is_percentage(one: Comparison) -> bool:
+    return one.change_percent is not None and one.lower is not None and one.upper is not None
+
+
 def _has_margin(one: Comparison) -> bool:
     """Limits are told of headline measures, where a percentage is; the data pages have those of all."""
-    told = one.role == "headline" and not one.strand and one.change_percent is not None
-    return told and one.lower is not None and one.upper is not None
+    return one.role == "headline" and not one.strand
 
 
 def movement(one: Comparison) -> str:
     """The verb and the numbers: "fell by 8%, from 3,204 to 2,948 offences,"."""
-    earlier, later = _earlier(one), one.current_count
+    earlier, later = earlier_count(one), one.current_count
     numbers = f"from {number(earlier, 0 if float(earlier).is_integer() else 1)} to {count_of(later, one.unit)},"
     if later == earlier:
         return f"stood at {count_of(later, one.unit)} both times,"
     if not one.clear:
         return f"went {numbers}"
     verb = "rose" if later > earlier else "fell"
-    by = f"by {percent(one.change_percent)}{_margin(one)}, " if one.change_percent is not None else ""
+    limits = margin(one) if _has_margin(one) else ""
+    by = f"by {percent(one.change_percent)}{limits}, " if one.change_percent is not None else ""
     return f"{verb} {by}{numbers}"
 
 
-def _earlier(one: Comparison) -> float:
+def earlier_count(one: Comparison) -> float:
     """The earlier count on the later period's footing: for the mean of three years, a year's mean."""
     ratio = len(one.previous.months) / len(one.current.months)
     return one.previous_count if ratio == 1 else round(one.previous_count / ratio, 1)

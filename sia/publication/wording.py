@@ -17,6 +17,12 @@ NOT_SHOWN = "not shown (protects small numbers)"
 SUPPRESSED, NOT_AVAILABLE, NOT_APPLICABLE = "[c]", "[x]", "[z]"
 MINUS, DASH = "−", "–"
 
+BASIS_NAMES = {
+    Basis.FINANCIAL_YEAR_TO_DATE: "Financial year to date",
+    Basis.LATEST_12_MONTHS: "Latest 12 months",
+    Basis.CALENDAR_YEAR: "Calendar year",
+    Basis.THREE_YEAR_MEAN: "Mean of three years",
+}
 SMALL_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 

@@ -11,7 +11,8 @@ from sia.signals.areas import small_areas
 from sia.signals.breaks import breaks_of
 from sia.signals.charts import charts
 from sia.signals.comparisons import Bands, compare_series
-from sia.signals.frames import AREAS, HARM, LEVELS, POINTS, SEVERE, SIGNALS, Signals, shaped
+from sia.signals.frames import AREAS, FURTHER, HARM, LEVELS, POINTS, SEVERE, SIGNALS, Signals, shaped
+from sia.signals.further import further_comparisons
 from sia.signals.gaps import with_gaps
 from sia.signals.harm import harm_totals
 from sia.signals.levels import levels_of
@@ -60,6 +61,11 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
         ),
         areas=shaped(areas, AREAS, ["indicator", "level", "area_code"]),
         harm=shaped(harm_totals(keys, monthly, measured, as_at), HARM, ["indicator"]),
+        further=shaped(
+            with_gaps(further_comparisons(project, keys, monthly, breaks, bands), measured.series_gaps.filter(own)),
+            FURTHER,
+            ["indicator", "strand", "basis"],
+        ),
     )
 
 

@@ -85,6 +85,7 @@ SIGNALS = {
     "target": NUMBER,
     "assurance": TEXT,
 }
+FURTHER = {name: SIGNALS[name] for name in list(SIGNALS)[: list(SIGNALS).index("chart_points")]} | {"same_as": TEXT}
 POINTS = {
     "indicator": TEXT,
     "strand": TEXT,
@@ -191,8 +192,9 @@ class Signals:
     charts, a row a month (`value` is the count; `adjusted`, the mean and the limits are per 30.4 days and, where a
     season peaks, without it); `severe`: a row an indicator of severe harm; `levels`: a row an indicator (and strand)
     that is a rate, a proportion or a level; `areas`: a row an indicator and small area; `harm`: a row an indicator whose
-    kinds of offence have weights. What cannot be calculated is
-    null, with a reason in words that follow "cannot be calculated: ".
+    kinds of offence have weights; `further`: a row an indicator, strand and further basis that the indicator declares
+    (`same_as`: the basis that covers the same months, else null), which is shown and never rated. What cannot be
+    calculated is null, with a reason in words that follow "cannot be calculated: ".
     """
 
     signals: pl.DataFrame
@@ -201,6 +203,7 @@ class Signals:
     levels: pl.DataFrame
     areas: pl.DataFrame
     harm: pl.DataFrame
+    further: pl.DataFrame
 
 
 def shaped(frame: pl.DataFrame, schema: dict[str, pl.DataType], by: list[str]) -> pl.DataFrame:

@@ -73,7 +73,7 @@ def compare_periods(
       and last months); `months_used` (months known up to the end of the current window, which tell the usual variation);
     - `current_count`, `previous_count` (totals, null when a month is missing);
     - `change` (events; the previous total is first scaled to the length of the current window when they differ in
-      months), `change_percent` (null when the previous total is under `percent_from`, 50 by default);
+      months), `change_percent` (null when the previous total, so scaled, is under `percent_from`, 50 by default);
     - `ratio` of the rates per day and exposure (null without a previous event), `lower` and `upper` (the interval that
       decides; upper may be infinite), `exact_lower` and `exact_upper` (Clopper-Pearson for two Poisson counts),
       `p_value` (two-sided, of the test that decides);
@@ -161,8 +161,8 @@ def _frame(
 
 
 def _percent(pair: PeriodPair, smallest_base: float) -> np.ndarray:
-    enough = (pair.previous >= smallest_base) & (pair.previous > 0)
-    base = np.where(enough, pair.previous * pair.length_ratio, np.nan)
+    base = pair.previous * pair.length_ratio
+    base = np.where((base >= smallest_base) & (base > 0), base, np.nan)
     return 100 * pair.change / base
 
 

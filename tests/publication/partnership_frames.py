@@ -28,6 +28,7 @@ from sia.project.contract import Column, Contract
 from sia.project.indicators import Indicator, NamedRule, Priority, RatingRules, Scale, Selection
 from sia.project.load import Project
 from sia.project.partnership import District, Partnership, Theme
+from sia.signals.frames import FURTHER
 
 # Everything that makes this partnership is reached through this module.
 __all__ = [
@@ -172,6 +173,7 @@ class Frames:
     levels: pl.DataFrame
     areas: pl.DataFrame
     harm: pl.DataFrame
+    further: pl.DataFrame
 
 
 def total(counts: list[int], window: Window) -> int:
@@ -290,6 +292,7 @@ def signal_frames() -> Frames:
         pl.DataFrame([level]),
         pl.DataFrame(areas),
         pl.DataFrame([harm]),
+        pl.DataFrame(schema=FURTHER),
     )
 
 

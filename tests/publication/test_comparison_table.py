@@ -5,22 +5,28 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
 from test_sentences import BURGLARY
 
+from sia.calendar import Window, comparison_windows
 from sia.publication.comparison_table import comparison_tables, interval
 
+YEAR = Window(date(2023, 1, 1), date(2023, 12, 1))
 
-def edition(*comparisons):
+
+def edition(*comparisons, further=()):
     strands = tuple(one for one in comparisons if one.strand)
     return SimpleNamespace(
         as_at="31 December 2023",
         source_title=lambda source: "Police recorded crime",
         project=SimpleNamespace(priorities={"crime": SimpleNamespace(indicators={"burglary": None, "untold": None})}),
         evidence=SimpleNamespace(
-            comparisons={(one.indicator, one.strand): one for one in comparisons}, strands=lambda name: strands
+            comparisons={(one.indicator, one.strand): one for one in comparisons},
+            strands=lambda name: strands,
+            further={("burglary", ""): further},
         ),
     )
 
@@ -81,6 +87,31 @@ def test_each_pair_of_periods_has_a_table_of_its_own():
     quarterly = replace(BURGLARY, indicator="untold", current=BURGLARY.current.shifted(-12))
     tables = comparison_tables(edition(BURGLARY, quarterly), "crime")
     assert [table.id for table in tables] == ["compared-crime", "compared-crime-2"]
+
+
+def test_comparisons_on_further_bases_stand_last_and_say_that_they_do_not_count():
+    mean = comparison_windows("three_year_mean", date(2023, 12, 31))
+    beside = {"further": True, "counts_towards_rating": False}
+    year = replace(BURGLARY, basis="calendar_year", current=YEAR, previous=YEAR.shifted(-12), **beside)
+    again = replace(year, basis="latest_12_months", same_as="calendar_year")
+    yearly = replace(
+        BURGLARY,
+        basis="three_year_mean",
+        current=mean[0],
+        previous=mean[1],
+        previous_count=10001,
+        change=-385.7,
+        **beside,
+    )
+    tables = comparison_tables(edition(BURGLARY, further=(year, again, yearly)), "crime")
+    assert [table.caption.partition(". ")[0] for table in tables] == [
+        "What was compared, April to December 2023 against the same months of 2022",
+        "What was compared, the calendar year 2023 against the yearly mean of the three years before (a further basis, which "
+        "counts towards no rating)",
+        "What was compared, the calendar year 2023 against the calendar year 2022 (a further basis, which counts towards no rating)",
+    ]
+    assert tables[1].rows[0][:4] == ("Burglary", "3,333.7", "2,948", "−385.7")
+    assert tables[1].rows[0][-1] == "A clear, moderate fall; recording changed"
 
 
 @pytest.mark.parametrize(

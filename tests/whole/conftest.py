@@ -13,7 +13,9 @@ import duckdb
 import pytest
 
 from sia.build import build
+from sia.calendar import Basis
 from sia.demo import write_extracts, write_registers
+from sia.project.load import load_project
 from sia.project.scaffold import CARRIED, scaffold_folder
 
 
@@ -80,3 +82,23 @@ def make_built(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Built]
 def reference(make_built: Callable[..., Built]) -> Built:
     """The reference partnership as it is."""
     return make_built()
+
+
+def compare_on_every_basis(root: Path) -> None:
+    """Declare every further basis for every indicator that can have one."""
+    for name, (priority, one) in load_project(root).indicators.items():
+        if one.value != "count" or one.role == "severe" or one.frequency not in ("monthly", "quarterly"):
+            continue
+        also = ", ".join(str(basis) for basis in Basis if basis is not one.basis)
+        path = root / "indicators" / f"{priority.id}.yml"
+        text = path.read_text(encoding="utf-8")
+        if one.also:
+            text = text.replace("\n    also: [" + ", ".join(one.also) + "]", "")
+        text = text.replace(f"\n  {name}:\n", f"\n  {name}:\n    also: [{also}]\n")
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+@pytest.fixture(scope="session")
+def on_every_basis(make_built: Callable[..., Built]) -> Built:
+    """The reference partnership with every further basis declared for every indicator that can have one."""
+    return make_built(change=lambda extracts: compare_on_every_basis(extracts.parent))

@@ -9,12 +9,17 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from sia.calendar import Window, add_months, financial_year_start
+from sia.publication.remainders import atoms
+
 SMALLEST = 5
+COLUMNS = "indicator, strand, current_first, current_last, previous_first, previous_last, current_count, previous_count"
 Equation = tuple[frozenset, float]
 
 
@@ -136,3 +141,43 @@ def test_a_count_that_nothing_protects_would_be_found() -> None:
     shown = [everything, (kinds["injury"], 60.0), (kinds["robbery"], 37.0)]
     assert bounds(shown, kinds["homicide"]) == pytest.approx((3, 3))
     assert bounds(shown[:2], kinds["homicide"]) == pytest.approx((0, 40))
+
+
+def windows_published(built) -> list[tuple[str, str, str, Window, int]]:
+    """Each comparison's two windows and the year before: indicator, strand, name of its value, window, true count."""
+    found = []
+    for table, basis in (("assessed_signals", "''"), ("assessed_further", "'.' || basis")):
+        rows = built.query(f"select {basis}, {COLUMNS} from {table} where current_count + previous_count is not null")
+        for part, name, strand, *ends, now, before in rows:
+            value = (f"{name}.{strand}" if strand else name) + part
+            found.append((name, strand, f"{value}.current_count", Window(*ends[:2]), round(now)))
+            found.append((name, strand, f"{value}.previous_count", Window(*ends[2:]), round(before)))
+    start = add_months(financial_year_start(date(2023, 12, 31)), -12)
+    years = "select indicator, strand, previous_year_total from assessed_signals where previous_year_total is not null"
+    for name, strand, total in built.query(years):
+        value = f"{name}.{strand}.previous_year_total" if strand else f"{name}.previous_year_total"
+        found.append((name, strand, value, Window(start, add_months(start, 11)), round(total)))
+    return found
+
+
+@pytest.mark.slow
+def test_with_every_basis_declared_no_small_count_can_be_worked_out(on_every_basis) -> None:
+    """Each published count is a sum over the kinds it counts and the pieces of its window, none of which is known."""
+    published = {entry["id"]: entry for entry in on_every_basis.read("values.json")}
+    kinds_of, windows = counted_kinds(on_every_basis), windows_published(on_every_basis)
+    pieces = atoms({window for *_, window, _ in windows})
+    equations, small = defaultdict(list), []
+    for name, strand, value, window, count in windows:
+        if (name, strand) not in kinds_of or value not in published:
+            continue
+        source, kinds = kinds_of[name, strand]
+        unknown = frozenset((kind, piece) for kind in kinds for piece in pieces[window])
+        if not published[value]["suppressed"]:
+            equations[source].append((unknown, published[value]["value"]))
+        elif count < SMALLEST:
+            small.append((value, source, unknown))
+    assert len([value for value, *_ in small if "calendar_year" in value or "three_year" in value]) >= 2
+    for value, source, unknown in small:
+        least, most = bounds(equations[source], unknown)
+        assert least <= 1, (value, least)
+        assert most >= SMALLEST - 1, (value, most)

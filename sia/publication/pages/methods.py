@@ -9,17 +9,16 @@ from sia.calendar import Basis, comparison_windows
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, definitions, document, heading, rating
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import against, full_stop, number, sentence_case
+from sia.publication.wording import BASIS_NAMES, against, full_stop, number, sentence_case
 from sia.ratings.columns import threshold_words
 from sia.ratings.misled import misled_sentences
 
 ANY_INDICATOR = {"Title": "An indicator", "title": "an indicator", "benchmark_name": "its benchmark"}
-BASIS_NAMES = {
-    Basis.FINANCIAL_YEAR_TO_DATE: "Financial year to date",
-    Basis.LATEST_12_MONTHS: "Latest 12 months",
-    Basis.CALENDAR_YEAR: "Calendar year",
-    Basis.THREE_YEAR_MEAN: "Mean of three years",
-}
+FURTHER = (
+    "Some measures are compared on a further basis beside their own. It is printed with its months and set beside the first, by the same "
+    "test; only a measure's own basis can count towards a rating. Two comparisons of one measure share months, so that they are no two "
+    "independent findings, and one of them is more easily clear by chance than one comparison alone."
+)
 
 
 def methods_page(edition: Edition) -> str:
@@ -49,14 +48,15 @@ def methods_page(edition: Edition) -> str:
 
 
 def _periods(edition: Edition) -> str:
-    used = {indicator.basis for _, indicator in edition.project.indicators.values()}
+    declared = [indicator for _, indicator in edition.project.indicators.values()]
+    used = {basis for indicator in declared for basis in (indicator.basis, *indicator.also)}
     as_at = edition.project.assessment.as_at
     lines = []
     for basis in Basis:
         if basis in used:
             current, previous = comparison_windows(basis, as_at)
             lines.append(f"{BASIS_NAMES[basis]}: {against(current, previous, basis).removeprefix('in ')}.")
-    return bullets(lines)
+    return document(bullets(lines), FURTHER if any(indicator.also for indicator in declared) else "").strip()
 
 
 def _methods() -> list[tuple[str, str]]:

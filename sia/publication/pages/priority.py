@@ -15,6 +15,7 @@ from sia.publication.contributions import contribution_sentence, exceptions_sent
 from sia.publication.course import conflict_sentence, trend_sentence, years_ago_sentence
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
+from sia.publication.further import further_sentences
 from sia.publication.harm import harm_sentence
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
 from sia.publication.pages.data import has_data
@@ -115,6 +116,9 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
             yield joined(outlook)
         if strands_sentences(evidence.strands(name)):
             yield joined(_parts(edition, total))
+        beside = further_sentences(evidence, name)
+        if beside:
+            yield beside
         harm = harm_sentence(evidence.harm.get(name), total)
         if harm:
             yield harm

@@ -1,0 +1,178 @@
+"""Comparisons on several bases share months: whoever sets their windows against one another works nothing out."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linprog
+
+from sia.calendar import Basis, Window, add_months, comparison_windows, financial_year_start, month_range
+from sia.publication.counts import Counts, Door, through
+from sia.publication.remainders import atoms, left_over, nested
+
+AREA, THRESHOLD = "X07000001", 5
+LAST = date(2023, 12, 1)
+MONTHS = month_range(date(2020, 1, 1), LAST)
+
+
+def year(number: int) -> Window:
+    return Window(date(number, 1, 1), date(number, 12, 1))
+
+
+def test_windows_are_cut_where_any_of_them_begins_or_ends():
+    to_date, whole = Window(date(2023, 4, 1), LAST), year(2023)
+    first_quarter = Window(date(2023, 1, 1), date(2023, 3, 1))
+    assert atoms([to_date, whole]) == {to_date: [to_date], whole: [first_quarter, to_date]}
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(0, 20)), min_size=1, max_size=8))
+def test_the_pieces_of_a_window_are_its_months(ends):
+    windows = [Window(add_months(MONTHS[0], first), add_months(MONTHS[0], first + more)) for first, more in ends]
+    for window, pieces in atoms(windows).items():
+        assert [month for piece in pieces for month in piece.months] == window.months
+    for outer, inner, left in nested(windows, windows):
+        assert sorted([*inner.months, *(month for run in left for month in run.months)]) == outer.months
+        assert left == left_over(outer, inner)
+
+
+def bases_of(day: date, own: Basis, also: list[Basis]) -> tuple[list[Window], list[Window]]:
+    """The windows of an indicator's own comparison, the year before among them, and those of further ones."""
+    start = financial_year_start(day)
+    last_year = Window(add_months(start, -12), add_months(start, -1))
+    return [*comparison_windows(own, day), last_year], [one for basis in also for one in comparison_windows(basis, day)]
+
+
+def published(
+    counts: dict[date, int], own: list[Window], further: list[Window]
+) -> tuple[Door, dict[Window, str], Counts]:
+    """The windows' counts passed through disclosure control, and each window's cell."""
+    gathered, cells = Counts(), {}
+    for window in own:
+        value = sum(counts[month] for month in window.months)
+        cells[window] = gathered.add("robbery", AREA, window, value, THRESHOLD, 4)
+    for window in further:
+        value = sum(counts[month] for month in window.months)
+        cells[window] = gathered.add_further("robbery", AREA, window, value, THRESHOLD, 0, None)
+    return through(gathered), cells, gathered
+
+
+def bounds(shown: dict[Window, int], months: list[date], suppressed: list[Window]) -> tuple[float, float]:
+    """The least and greatest that some months can add up to, for a reader who knows the shown windows and that none of those
+    suppressed is nought; the attack knows only months, and nothing of how the cells were chosen."""
+    place = {month: number for number, month in enumerate(MONTHS)}
+
+    def line(window_months):
+        row = np.zeros(len(MONTHS))
+        row[[place[month] for month in window_months]] = 1
+        return row
+
+    goal = line(months)
+    equal = [line(window.months) for window in shown]
+    above = [-line(window.months) for window in suppressed]
+    given_ = {"A_eq": np.array(equal), "b_eq": list(shown.values())} if equal else {}
+    given_ |= {"A_ub": np.array(above), "b_ub": [-1] * len(above)} if above else {}
+    least, most = (linprog(sign * goal, bounds=(0, None), method="highs", **given_) for sign in (1, -1))
+    assert least.status == 0 and most.status in (0, 3)
+    return least.fun, np.inf if most.status == 3 else -most.fun
+
+
+@given(
+    st.lists(st.integers(0, 3), min_size=48, max_size=48),
+    st.sampled_from([LAST, date(2023, 6, 1), date(2023, 3, 1), date(2023, 10, 1)]),
+    st.sampled_from(list(Basis)),
+    st.data(),
+)
+@settings(max_examples=150, deadline=None)
+def test_no_window_too_small_to_show_can_be_worked_out_from_those_of_other_bases(counts, newest, own, data):
+    also = data.draw(st.lists(st.sampled_from([one for one in Basis if one is not own]), min_size=1, unique=True))
+    sparse = data.draw(st.sampled_from([1, 3, 6]))
+    by_month = {
+        month: count if number % sparse == 0 else 0
+        for number, (month, count) in enumerate(zip(MONTHS, counts, strict=True))
+    }
+    own_windows, further = bases_of(newest, own, also)
+    usable = [window for window in own_windows if window.first >= MONTHS[0]]
+    beside = [window for window in further if window.first >= MONTHS[0] and window not in usable]
+    door, cells, _ = published(by_month, usable, beside)
+    shown = {
+        window: sum(by_month[month] for month in window.months) for window, cell in cells.items() if door.shows(cell)
+    }
+    hidden = [window for window, cell in cells.items() if door.withholds(cell)]
+    assert set(shown) | set(hidden) == set(cells)
+    # noughts are shown by policy: what they tell when all else is suppressed is not for the suppression to mend
+    noughts = {window: 0 for window, count in shown.items() if not count}
+    others = [window for window in cells if window not in noughts]
+    for window in hidden:
+        if sum(by_month[month] for month in window.months) < THRESHOLD:
+            least, most = bounds(shown, window.months, hidden)
+            anyway, at_most = bounds(noughts, window.months, others)
+            assert least <= max(1, anyway), (window, least)
+            assert most >= min(THRESHOLD - 1, at_most), (window, most)
+
+
+def in_months(**counts: int) -> dict[date, int]:
+    """Counts by month, given as `m2023_01=4`; all other months are nought."""
+    named = {date(int(name[1:5]), int(name[6:]), 1): count for name, count in counts.items()}
+    return {month: named.get(month, 0) for month in MONTHS}
+
+
+TO_DATE, BEFORE, LAST_YEAR = (
+    Window(date(2023, 4, 1), LAST),
+    Window(date(2022, 4, 1), date(2022, 12, 1)),
+    Window(date(2022, 4, 1), date(2023, 3, 1)),
+)
+
+
+def test_the_same_months_left_over_twice_give_nothing_away():
+    """The calendar year 2023 less April to December is what 2022/23 less April to December 2022 is: January to March."""
+    counts = in_months(m2023_05=30, m2023_02=20, m2022_06=3, m2022_02=12)
+    door, cells, _ = published(counts, [TO_DATE, BEFORE, LAST_YEAR], [year(2023), year(2022)])
+    assert door.withholds(cells[BEFORE])
+    known = {window for window in (TO_DATE, LAST_YEAR, year(2023)) if door.shows(cells[window])}
+    assert known != {TO_DATE, LAST_YEAR, year(2023)}, "30 + (23 - x) = 50 would give x away"
+
+
+def test_a_small_remainder_between_two_bases_withholds_the_further_one_and_never_the_first():
+    counts = in_months(m2023_05=30, m2023_02=2, m2022_06=40, m2022_02=9)
+    door, cells, gathered = published(counts, [TO_DATE, BEFORE], [year(2023), year(2022)])
+    assert door.shows(cells[TO_DATE], cells[BEFORE], cells[year(2022)])
+    assert door.withholds(cells[year(2023)])
+    assert gathered.remainders and not gathered.remainders & (door.hidden | door.shown.keys()), (
+        "a remainder is nobody's figure"
+    )
+
+
+def test_a_remainder_that_the_first_basis_tells_already_withholds_nothing():
+    counts = in_months(m2023_05=30, m2023_02=2, m2022_06=40, m2022_02=9)
+    door, cells, gathered = published(counts, [TO_DATE, BEFORE, LAST_YEAR], [year(2023)])
+    assert door.shows(*cells.values())
+    assert not gathered.remainders
+
+
+def test_figures_published_elsewhere_leave_no_remainder_to_protect():
+    gathered = Counts()
+    for window, value in ((TO_DATE, 30), (year(2023), 32)):
+        gathered.add_further("street", AREA, window, value, 0, 0, None)
+    assert not through(gathered).hidden
+
+
+def test_a_further_window_that_is_published_anyway_is_one_cell():
+    gathered = Counts()
+    own = gathered.add("robbery", AREA, year(2023), 30, THRESHOLD, 4)
+    assert gathered.add_further("robbery", AREA, year(2023), 30, THRESHOLD, 0, None) == own
+    assert not gathered.further
+    assert gathered.keep[own] == 4
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+def test_every_pair_of_bases_is_cut_into_the_same_pieces(basis):
+    windows = sorted(
+        {one for other in Basis for one in (*comparison_windows(other, LAST), *comparison_windows(basis, LAST))}
+    )
+    pieces = sorted({piece for parts in atoms(windows).values() for piece in parts})
+    assert all(earlier.last < later.first for earlier, later in pairwise(pieces))
