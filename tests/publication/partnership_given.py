@@ -94,7 +94,7 @@ def registers() -> GivenRegisters:
         previous_decisions=pl.DataFrame([{"priority": "burglary", "place": "", "stage": "confirmation", "rating": "Red", "decided_on": date(2023, 5, 1), "by": "Board", "reason": "", "fingerprint": "", "supersedes": ""}], schema=decision),
         actions=pl.DataFrame([{"number": 1, "priority": "burglary", "action": "Mark bicycles", "lead": "Police", "status": "Not started", "due": "Autumn 2023", "explanation": ""}, {"number": 2, "priority": "burglary", "action": "Light alleys", "lead": "Council", "status": "Completed", "due": "Ongoing", "explanation": ""}]),
         next_year=pl.DataFrame([{"priority": "burglary", "number": 1, "text": "Visit every repeat victim"}]),
-        unusual_periods=pl.DataFrame([{"first": date(2022, 10, 3), "last": date(2022, 10, 20), "source": "*", "what": "The flood, when bridges were closed", "reference": ""}]),
+        unusual_periods=pl.DataFrame([{"first": date(2022, 10, 3), "last": date(2022, 10, 20), "source": "*", "what": "the flood", "effect": "when bridges were closed", "reference": ""}]),
     )  # fmt: skip
 
 

@@ -16,13 +16,14 @@ TREND = {"long_run": "falling", "long_run_percent": -7.9, "long_run_lower": -10.
 TREND |= {"long_run_first": date(2021, 1, 1), "long_run_months": 36}
 
 
-def said(one, first: date, last: date, source: str = "*") -> list[str]:
+def said(one, first: date, last: date, source: str = "*", effect: str = "when bridges were closed") -> list[str]:
     rows = [
         {
             "first": first,
             "last": last,
             "source": source,
-            "what": "The flood, when bridges were closed.",
+            "what": "the flood",
+            "effect": effect,
             "reference": "",
         }
     ]
@@ -35,14 +36,17 @@ def said(one, first: date, last: date, source: str = "*") -> list[str]:
 
 def test_months_of_the_trend_that_were_out_of_the_ordinary_are_named():
     assert said(replace(BURGLARY, **TREND), date(2020, 3, 23), date(2021, 7, 18)) == [
-        "The flood, when bridges were closed (March 2020 to July 2021): these months lie within the months of the trends. "
-        "Read what is said of them with that in mind."
+        "The months of the flood (March 2020 to July 2021), when bridges were closed, fall within those of the trends; "
+        "read these with that in mind."
+    ]
+    assert said(replace(BURGLARY, **TREND), date(2020, 3, 23), date(2021, 7, 18), effect="") == [
+        "The months of the flood (March 2020 to July 2021) fall within those of the trends; read these with that in mind."
     ]
 
 
 def test_every_kind_of_figure_that_rests_on_them_is_named():
     (sentence,) = said(replace(BURGLARY, **TREND), date(2022, 12, 31), date(2023, 4, 1))
-    assert "these months lie within the latest period, the earlier period and the months of the trends." in sentence
+    assert "fall within the latest period, the earlier period and those of the trends;" in sentence
 
 
 @pytest.mark.parametrize(

@@ -277,16 +277,16 @@ def test_unusual_periods_of_sources_that_the_project_has_are_read(project):
     write(
         project,
         "sources/reference/unusual_periods.csv",
-        "first,last,source,what,reference\n2020-03-23,2021-07-18,*,The restrictions,\n2022-10-03,2022-10-20,no_such_source,The flood,\n",
+        "first,last,source,what\n2020-03-23,2021-07-18,*,the restrictions\n2022-10-03,2022-10-20,no_such_source,the flood\n",
     )
-    assert read_registers(project).unusual_periods["what"].to_list() == ["The restrictions"]
+    assert read_registers(project).unusual_periods["what"].to_list() == ["the restrictions"]
 
 
 def test_an_unusual_period_that_ends_before_it_begins_is_told(project):
     write(
         project,
         "sources/reference/unusual_periods.csv",
-        "first,last,source,what,reference\n2021-07-18,2020-03-23,*,The restrictions,\n",
+        "first,last,source,what\n2021-07-18,2020-03-23,*,the restrictions\n",
     )
     with pytest.raises(UserError, match="ends on 2020-03-23, before it begins on 2021-07-18"):
         read_registers(project)
