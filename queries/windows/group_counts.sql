@@ -1,4 +1,4 @@
--- one row per indicator, dimension and group of small areas: events of its window and residents; '' is not known
+-- one row per indicator, dimension and group of small areas: events, residents, sums over its areas; '' is not known
 with
 
 members as (
@@ -20,28 +20,57 @@ located as (
     from group_pieces
 ),
 
--- residents of a group are known where those of each of its areas are
-groups as (
+area_counts as (
+    select
+        indicator,
+        area_code,
+        sum(count) as count
+    from small_area_events
+    group by indicator, area_code
+),
+
+-- an area in which nothing happened has a nought
+placed as (
     select
         located.indicator,
         members.dimension,
         members.area_group,
-        count(*) as areas,
-        case when count(*) = count(denominators.persons) then sum(denominators.persons) end as persons
+        cast(coalesce(area_counts.count, 0) as double) as count,
+        cast(denominators.persons as double) as persons
     from located
     cross join members
+    left join area_counts
+        on located.indicator = area_counts.indicator
+        and members.area_code = area_counts.area_code
     left join denominators
         on located.indicator = denominators.indicator
         and members.area_code = denominators.area_code
     where members.area_group <> ''
-    group by located.indicator, members.dimension, members.area_group
+),
+
+-- residents of a group are known where those of each of its areas are; the sums tell how much its areas differ
+groups as (
+    select
+        indicator,
+        dimension,
+        area_group,
+        count(*) as areas,
+        case when count(*) = count(persons) then sum(persons) end as persons,
+        sum(count * count) as count_squares,
+        sum(count * persons) as count_persons,
+        sum(persons * persons) as persons_squares
+    from placed
+    group by indicator, dimension, area_group
     union all
     select distinct
         located.indicator,
         members.dimension,
         '' as area_group,
         0 as areas,
-        null as persons
+        null as persons,
+        null as count_squares,
+        null as count_persons,
+        null as persons_squares
     from located
     cross join members
     where members.area_group <> ''
@@ -80,7 +109,10 @@ select
     groups.area_group,
     cast(groups.areas as bigint) as areas,
     cast(coalesce(counted.count, 0) as bigint) as count,
-    cast(groups.persons as bigint) as persons
+    cast(groups.persons as bigint) as persons,
+    groups.count_squares,
+    groups.count_persons,
+    groups.persons_squares
 from groups
 left join counted
     on groups.indicator = counted.indicator

@@ -191,8 +191,8 @@ class AreaFigure:
 class GroupFigure:
     """An indicator in the small areas of one kind: a fifth of deprivation (1 the most deprived), or urban or rural.
 
-    Shares are of what could be placed in a small area (0 to 1); the rate is by residents of those areas, with its 95 %
-    limits; `per` is what it is a rate of.
+    Shares are of what could be placed in a small area (0 to 1); the rate is by residents of those areas, with 95 % limits
+    that allow for how much they differ from one another; `per` is what it is a rate of.
     """
 
     indicator: str
@@ -206,6 +206,25 @@ class GroupFigure:
     rate_lower: float | None
     rate_upper: float | None
     per: str = PER_THOUSAND
+
+
+@dataclass(frozen=True)
+class GroupContrast:
+    """How many times the rate of one group of small areas is that of another, with its 95 % limits, or why that is not known.
+
+    `kind` is 'ends' (the most deprived fifth against the least, rural against urban areas) or 'step' (a fifth against the next
+    more deprived one, over all five); `clear` allows for the `family_size` indicators compared at once.
+    """
+
+    indicator: str
+    dimension: str
+    kind: str
+    ratio: float | None
+    lower: float | None
+    upper: float | None
+    clear: bool
+    family_size: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -278,6 +297,7 @@ class Evidence:
     peers: dict[str, tuple[PeerFigure, ...]]
     groups: dict[str, tuple[GroupFigure, ...]] = field(default_factory=dict)
     rates: dict[str, ResidentRate] = field(default_factory=dict)
+    contrasts: dict[str, tuple[GroupContrast, ...]] = field(default_factory=dict)
     harm: dict[str, HarmFigure] = field(default_factory=dict)
     further: dict[tuple[str, str], tuple[Comparison, ...]] = field(default_factory=dict)
 

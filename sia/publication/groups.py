@@ -17,7 +17,7 @@ from sia.project.residents import Residents
 from sia.publication.counts import Counts, Door
 from sia.publication.evidence import GroupFigure
 from sia.publication.readings import Readings
-from sia.trends.rates import rate
+from sia.trends.area_groups import group_rates
 
 KEEP_GROUP = 0
 NOT_KNOWN = ""
@@ -61,7 +61,7 @@ def shown_groups(
     named = sorted({indicator for indicator, _, _ in cells})
     safe = [name for name in named if _is_safe(name, readings, cells, areas, thresholds[name], door)]
     rows = readings.group_counts.filter(pl.col("indicator").is_in(safe) & (pl.col("area_group") != NOT_KNOWN))
-    rated = rate(rows, count="count", denominator="persons", multiplier=1)
+    rated = group_rates(rows)
     whole = {key: part for key, part in _sums(rows)}
     return [
         _figure(row, whole[row["indicator"], row["dimension"]], per[row["indicator"]])

@@ -18,7 +18,7 @@ COLUMNS = {
     "chosen_sources": "indicator, source, proxy",
     "indicator_categories": "indicator, source, category, subcategory",
     "area_rates": "indicator, area_code, level, name, parent_code, count, persons, rate, previous_count, rank",
-    "group_counts": "indicator, dimension, area_group, areas, count, persons",
+    "group_counts": "indicator, dimension, area_group, areas, count, persons, count_squares, count_persons, persons_squares",
     "group_pieces": "indicator, ward_code, deprivation, rural_urban, count",
     "harm_parts": "indicator, strand, current_count, previous_count, weight, weight_source, version, found_by_police",
     "peer_ranks": "indicator, area_code, name, period_label, count, persons, rate, rank, ties, areas, is_subject, value_kind",

@@ -26,6 +26,7 @@ from sia.publication.evidence import (
     window_of,
 )
 from sia.publication.gathering import Released, threshold_of
+from sia.publication.group_contrasts import group_contrasts
 from sia.publication.groups import shown_groups
 from sia.publication.harm import shown_harm
 from sia.publication.readings import Readings
@@ -72,6 +73,7 @@ OF_YEARS_AGO = ("years_ago_value", "years_ago_clear")
 def evidence_of(project: Project, readings: Readings, signals: Any, released: Released) -> Evidence:
     """Everything about the district that may be shown, with figures made of suppressed counts taken out."""
     comparisons = {(one.indicator, one.strand): one for one in _comparisons(project, signals, released)}
+    groups = by_indicator(_groups(project, readings, released))
     return Evidence(
         comparisons=comparisons,
         rates=resident_rates(project, readings, comparisons),
@@ -79,7 +81,8 @@ def evidence_of(project: Project, readings: Readings, signals: Any, released: Re
         severe={one.indicator: one for one in _severe(project, signals, released)},
         areas=by_indicator(_areas(project, readings, signals, released)),
         peers=by_indicator(_peers(project, readings, released)),
-        groups=by_indicator(_groups(project, readings, released)),
+        groups=groups,
+        contrasts=by_indicator(group_contrasts(readings, groups)),
         harm={one.indicator: one for one in shown_harm(readings, signals.harm, comparisons.values())},
         further=_further(project, signals, released),
     )

@@ -123,6 +123,15 @@ DEVIATIONS = (
         restore="read exact_lower and exact_upper, which stand beside the interval that decides",
     ),
     Deviation(
+        tool="profiles by deprivation",
+        subject="whether groups of small areas differ",
+        theirs="set Poisson limits of the groups' rates against one another",
+        ours="lets the limits follow from how much the small areas within each group differ",
+        why="small areas differ whatever group they are in: of simulated groups with the same mean rate, Poisson limits call a tenth to "
+        "two thirds different where 5% are meant",
+        restore="give trends.rates.rate the groups' events and residents, which every published table of groups holds",
+    ),
+    Deviation(
         tool="tables of many areas or offences",
         subject="many comparisons at once",
         theirs="judge each at 95% by itself",

@@ -266,6 +266,21 @@ _ALL = (
         "series whose level drifts by 2 to 5 % a month the interval holds 59 to 74 %",
     ),
     Method(
+        id="area_groups",
+        name="comparison of groups of small areas",
+        what="Says how many times the rate of the most deprived fifth of small areas is that of the least deprived, or of rural areas "
+        "that of urban ones, by how much it differs from one fifth to the next, and whether that is more than small areas differ from "
+        "one another anyway",
+        formula="events over residents of a group, with the variance that its areas' squared departures from that rate give (areas over "
+        "areas less one), never less than chance alone; on logarithms, with Student's t and Satterthwaite's degrees of freedom; over "
+        "the fifths the slope of the logarithms of the rates; five areas a group at least; a difference is called within the "
+        "false-discovery rate of all indicators compared",
+        source="Cochran 1977, Sampling Techniques, chapter 6 (the ratio estimator); Satterthwaite 1946",
+        verified="simulated groups whose areas scatter about the same rate: with eight areas or more 1.8 to 7.6 % are called different "
+        "at the nominal 5 % (more than 7 % only where a few of ten areas lie far above the others), with five areas 0.8 to 8.3 %; limits "
+        "by chance alone call 10 to 67 %",
+    ),
+    Method(
         id="concentration",
         name="share of events in the fullest fifth of areas",
         what="Says what share of all events the fifth of areas with the most of them holds, beside what the fullest fifth would "

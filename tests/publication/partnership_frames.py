@@ -312,11 +312,19 @@ def ward_counts(all_now: int, all_before: int, small: int = 3) -> list[tuple[str
 def group_rows(whole: int) -> list[tuple]:
     """Burglary in the most and in the least deprived fifth of small areas; 14 are in no known one."""
     most = whole * 2 // 3
-    return [
-        ("burglary", "deprivation", "1", 20, most, 30000),
-        ("burglary", "deprivation", "5", 20, whole - most - 14, 40000),
-        ("burglary", "deprivation", "", 0, 14, None),
+    groups = {"1": (most, 30000), "5": (whole - most - 14, 40000)}
+    known = [
+        ("burglary", "deprivation", name, 20, count, people, *area_sums(count, people))
+        for name, (count, people) in groups.items()
     ]
+    return [*known, ("burglary", "deprivation", "", 0, 14, None, None, None, None)]
+
+
+def area_sums(count: int, people: int) -> tuple[float, float, float]:
+    """Sums over twenty areas with as many people each, of which every other one has a fifth fewer events than the next."""
+    areas = [count / 20 * (0.9 if at % 2 else 1.1) for at in range(20)]
+    each = people / 20
+    return sum(one**2 for one in areas), sum(one * each for one in areas), 20 * each**2
 
 
 def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
@@ -346,7 +354,7 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
             "indicator varchar, area_code varchar, level varchar, name varchar, parent_code varchar, count bigint, persons double, rate double, previous_count bigint, rank bigint",
             [("burglary", code, "ward", WARDS.get(code, "not placed"), PLACE, now, people.get(code), 1000 * now / people[code] if code else None, before, place if code else None) for place, (code, now, before) in enumerate(wards, 1)],
         ),
-        "group_counts": ("indicator varchar, dimension varchar, area_group varchar, areas bigint, count bigint, persons bigint", group_rows(total(BURGLARY, CURRENT))),
+        "group_counts": ("indicator varchar, dimension varchar, area_group varchar, areas bigint, count bigint, persons bigint, count_squares double, count_persons double, persons_squares double", group_rows(total(BURGLARY, CURRENT))),
         "group_pieces": ("indicator varchar, ward_code varchar, deprivation varchar, rural_urban varchar, count bigint", [("burglary", code or "", "1", "", now) for code, now, _ in wards]),
         "harm_parts": ("indicator varchar, strand varchar, current_count bigint, previous_count bigint, weight double, weight_source varchar, version varchar, found_by_police boolean", [("burglary", name, total(counts, CURRENT), total(counts, PREVIOUS), weight, "made-up weights", "1", False) for name, counts, weight in (("home", HOME, 100.0), ("business", BUSINESS, None))]),
         "peer_ranks": ("indicator varchar, area_code varchar, name varchar, period_label varchar, count double, persons double, rate double, rank bigint, ties bigint, areas bigint, is_subject boolean, value_kind varchar", [("burglary", SUBJECT, "Exampleborough", CURRENT.label, float(total(BURGLARY, CURRENT)), 70000.0, 10.1, 1, 0, 2, True, "rate"), ("burglary", "X07000002", "Sampleton", CURRENT.label, 500.0, 60000.0, 8.3, 2, 0, 2, False, "rate")]),

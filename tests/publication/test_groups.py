@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import partnership_frames as made
+import polars as pl
 import pytest
 
 from sia.publication import publish
-from sia.publication.evidence import GroupFigure
+from sia.publication.evidence import GroupContrast, GroupFigure
+from sia.publication.group_contrasts import group_contrasts
 from sia.publication.pages.groups import groups_sentence
 
 
@@ -57,12 +61,71 @@ def group(dimension: str, name: str, rate: float, low: float, high: float) -> Gr
     return GroupFigure("burglary", dimension, name, 10, 100, 0.5, 0.4, rate, low, high)
 
 
+def contrast(dimension: str, ratio: float, low: float, high: float, clear: bool, **more) -> GroupContrast:
+    facts = {"kind": "ends", "family_size": 1, "reason": ""} | more
+    return GroupContrast("burglary", dimension, ratio=ratio, lower=low, upper=high, clear=clear, **facts)
+
+
+ENDS = [group("deprivation", "1", 8.9, 7.2, 11.0), group("deprivation", "5", 4.3, 3.4, 5.5)]
+
+
 def test_the_ends_are_set_against_one_another_with_their_intervals() -> None:
-    ends = [group("deprivation", "1", 8.9, 8.2, 9.6), group("deprivation", "5", 4.3, 3.6, 5.2)]
-    assert groups_sentence(ends).startswith(
-        "In the most deprived fifth of small areas there were 8.9 per 1,000 people (95% interval 8.2 to 9.6), in the least "
-        "deprived 4.3 per 1,000 people (95% interval 3.6 to 5.2): more than chance explains."
+    assert groups_sentence(ENDS, [contrast("deprivation", 2.07, 1.5, 2.9, True, family_size=6)]).startswith(
+        "In the most deprived fifth of small areas there were 8.9 per 1,000 people (95% interval 7.2 to 11.0), in the least "
+        "deprived 4.3 per 1,000 people (95% interval 3.4 to 5.5): 2.1 times as many (95% interval 1.5 to 2.9), a clear difference, "
+        "after allowing for six indicators compared together. Fifths are those of"
     )
     near = [group("rural_urban", "rural", 5.0, 4.0, 6.0), group("rural_urban", "urban", 5.5, 5.2, 5.8)]
-    assert ": within what chance explains." in groups_sentence(near)
-    assert groups_sentence(ends[:1]).startswith("Fifths are those of")
+    said = groups_sentence(near, [contrast("rural_urban", 0.91, 0.7, 1.18, False)])
+    assert (
+        ": 0.91 times as many (95% interval 0.70 to 1.18), which small areas that differ anyway could show by chance."
+        in said
+    )
+    assert groups_sentence(ENDS[:1], []).startswith("Fifths are those of")
+
+
+def test_groups_of_too_few_areas_are_not_judged() -> None:
+    few = [replace(one, rate_lower=None, rate_upper=None) for one in ENDS]
+    none = contrast("deprivation", None, None, None, False, reason="fewer than five small areas")
+    assert (
+        "in the least deprived 4.3 per 1,000 people; whether that is a clear difference cannot be said: fewer than five small areas."
+        in groups_sentence(few, [none])
+    )
+
+
+def test_a_gradient_is_told_in_per_cent_a_fifth() -> None:
+    step = contrast("deprivation", 0.83, 0.77, 0.9, True, kind="step")
+    assert (
+        "From each fifth to the next less deprived one the rate is 17% lower on average (95% interval 10% to 23%)."
+        in groups_sentence(ENDS, [step])
+    )
+    level = contrast("deprivation", 0.98, 0.9, 1.07, False, kind="step")
+    assert "Over the five fifths there is no clear gradient." in groups_sentence(ENDS, [level])
+
+
+def test_contrasts_allow_for_all_indicators_compared_and_only_those_shown_are_told() -> None:
+    def rows(indicator: str, ratio: float) -> list[dict]:
+        sums = made.area_sums
+        counts = {"1": round(400 * ratio), "5": 400}
+        return [
+            {
+                "indicator": indicator,
+                "dimension": "deprivation",
+                "area_group": name,
+                "areas": 20,
+                "count": count,
+                "persons": 30000,
+            }
+            | dict(zip(("count_squares", "count_persons", "persons_squares"), sums(count, 30000), strict=True))
+            for name, count in counts.items()
+        ]
+
+    def told(*others: float) -> GroupContrast:
+        frame = pl.DataFrame([row for at, ratio in enumerate((1.16, *others)) for row in rows(f"i{at}", ratio)])
+        (one,) = group_contrasts(SimpleNamespace(group_counts=frame), {"i0": ()})
+        return one
+
+    alone, among = told(), told(*[1.0] * 9)
+    assert alone.clear and alone.family_size == 1
+    assert not among.clear and among.family_size == 10
+    assert among.ratio == pytest.approx(1.16)

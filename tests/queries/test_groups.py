@@ -60,6 +60,19 @@ def test_each_dimension_adds_up_to_the_events_of_the_window(world):
     assert world.rows("select current_count from area_windows where level = 'district'") == [(12,)]
 
 
+def test_sums_over_areas_tell_how_much_they_differ(world):
+    told(world)
+    found = world.rows(
+        "select area_group, count_squares, count_persons, persons_squares from group_counts"
+        " where dimension = 'rural_urban' order by area_group"
+    )
+    assert found == [
+        ("", None, None, None),
+        ("rural", 9, 3 * 1500, 1500**2),
+        ("urban", 36 + 4, 6 * 1000 + 2 * 1200, 1000**2 + 1200**2),
+    ]
+
+
 def test_a_group_in_which_nothing_happened_has_a_nought(world):
     found = {row[:2]: row[3] for row in told(world, rows=crimes("L1", 4))}
     assert found["deprivation", "5"] == found["rural_urban", "rural"] == found["deprivation", ""] == 0

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sia.publication.edition import Edition
-from sia.publication.evidence import GroupFigure
+from sia.publication.evidence import GroupContrast, GroupFigure
 from sia.publication.markdown import document
+from sia.publication.sentences import joined
 from sia.publication.tables import Table
-from sia.publication.wording import NOT_AVAILABLE, number, percent, range_of, rate, sentence_case
+from sia.publication.wording import NOT_AVAILABLE, in_words, number, percent, range_of, rate, sentence_case
 
 FIFTHS = {
     "1": "Most deprived fifth",
@@ -19,7 +20,11 @@ FIFTHS = {
 }
 MEANING = (
     "Fifths are those of all small areas (LSOAs) in the country by deprivation. The rates set events against the people who live where "
-    "they happened."
+    "they happened; their intervals allow for small areas that differ from one another whatever group they are in."
+)
+PAIRS = (
+    ("deprivation", "the most deprived fifth of small areas", "1", "the least deprived", "5"),
+    ("rural_urban", "rural small areas", "rural", "urban ones", "urban"),
 )
 
 
@@ -39,32 +44,61 @@ def groups_part(edition: Edition, name: str) -> str:
         "95% interval",
     )
     table = Table(f"groups-{name.replace('_', '-')}", caption, heads, tuple(_row(group) for group in groups))
-    return document(groups_sentence(groups), table.markdown())
+    return document(groups_sentence(groups, edition.evidence.contrasts.get(name, ())), table.markdown())
 
 
-def groups_sentence(groups: Sequence[GroupFigure]) -> str:
-    """The ends of each dimension set against one another, and whether their intervals lie apart."""
+def groups_sentence(groups: Sequence[GroupFigure], contrasts: Sequence[GroupContrast]) -> str:
+    """The ends of each dimension set against one another, and the gradient over the fifths."""
     found = {(one.dimension, one.group): one for one in groups if one.rate is not None}
-    pairs = (
-        ("the most deprived fifth of small areas", ("deprivation", "1"), "the least deprived", ("deprivation", "5")),
-        ("rural small areas", ("rural_urban", "rural"), "urban ones", ("rural_urban", "urban")),
-    )
+    known = {(one.dimension, one.kind): one for one in contrasts}
     told = [
-        f"In {first} there were {_rate(found[one])}, in {second} {_rate(found[other])}: {_apart(found[one], found[other])}."
-        for first, one, second, other in pairs
-        if one in found and other in found
+        f"In {first} there were {_rate(found[dimension, one])}, in {second} {_rate(found[dimension, other])}"
+        f"{_verdict(known.get((dimension, 'ends')))}."
+        for dimension, first, one, second, other in PAIRS
+        if (dimension, one) in found and (dimension, other) in found
     ]
-    return " ".join([*told, MEANING]) if told else MEANING
+    return joined([*told, _gradient(known.get(("deprivation", "step"))), MEANING])
 
 
 def _rate(one: GroupFigure) -> str:
-    return f"{rate(one.rate)} {one.per} (95% interval {_interval(one)})"
+    interval = f" (95% interval {_interval(one)})" if one.rate_lower is not None else ""
+    return f"{rate(one.rate)} {one.per}{interval}"
 
 
-def _apart(one: GroupFigure, other: GroupFigure) -> str:
-    if one.rate_lower > other.rate_upper:
-        return "more than chance explains"
-    return "fewer than chance explains" if one.rate_upper < other.rate_lower else "within what chance explains"
+def _verdict(one: GroupContrast | None) -> str:
+    if one is None:
+        return ""
+    if one.reason:
+        return f"; whether that is a clear difference cannot be said: {one.reason}"
+    if one.clear:
+        return f": {_times(one)}, a clear difference{_family(one)}"
+    return f": {_times(one)}, which small areas that differ anyway could show by chance"
+
+
+def _times(one: GroupContrast) -> str:
+    places = 1 if one.lower >= 1 else 2
+    return f"{number(one.ratio, places)} times as many (95% interval {range_of(one.lower, one.upper, places)})"
+
+
+def _family(one: GroupContrast) -> str:
+    """Said where several indicators were compared at once."""
+    return (
+        f", after allowing for {in_words(one.family_size)} indicators compared together" if one.family_size > 1 else ""
+    )
+
+
+def _gradient(one: GroupContrast | None) -> str:
+    """From each fifth to the next less deprived one; nothing where it could not be calculated."""
+    if one is None or one.reason:
+        return ""
+    if not one.clear:
+        return "Over the five fifths there is no clear gradient."
+    low, high = sorted(abs(100 * (limit - 1)) for limit in (one.lower, one.upper))
+    way = "lower" if one.ratio < 1 else "higher"
+    return (
+        f"From each fifth to the next less deprived one the rate is {percent(100 * (one.ratio - 1))} {way} on average (95% interval "
+        f"{percent(low)} to {percent(high)})."
+    )
 
 
 def _interval(one: GroupFigure) -> str:
@@ -80,5 +114,5 @@ def _row(one: GroupFigure) -> tuple[str, ...]:
         percent(100 * one.share) if one.share is not None else NOT_AVAILABLE,
         percent(100 * one.share_of_residents) if one.share_of_residents is not None else NOT_AVAILABLE,
         rate(one.rate) if rated else NOT_AVAILABLE,
-        _interval(one) if rated else NOT_AVAILABLE,
+        _interval(one) if one.rate_lower is not None else NOT_AVAILABLE,
     )
