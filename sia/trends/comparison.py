@@ -1,7 +1,7 @@
 """Two periods of counts set against each other: how big is the change, and is it clear.
 
 The interval that decides is a score interval for two Poisson counts given their sum, widened by the usual variation of
-the series (dispersion and serial correlation, `variation.py`) and by Student's t for not knowing that variation well.
+the series (dispersion and what serial correlation may be, `variation.py`) and by Student's t for not knowing it well.
 Where fewer than 50 events lie in the previous period, an exact interval must agree with it.
 """
 
@@ -88,7 +88,9 @@ def compare_periods(
 
     `monthly` has the columns series, month (first day) and count; it may have exposure, pool (series alike) and lends
     (false for a total whose parts are in its pool, so that each event counts there once). All history up to the end of
-    the current window tells the usual variation; nothing after it is looked at. `breaks`
+    the current window tells the usual variation; nothing after it is looked at. Without `pool` every series stands alone:
+    36 months cannot tell then how long a rate remembers, the intervals allow for much of what they cannot rule out, and
+    2 to 7 % of unchanged series are called at 5 % in place of 3 to 7, with less power (docs/simulation.md). `breaks`
     has the columns series, date and direction ('up', 'down', 'unknown'). For quarterly rows (each at the quarter's first
     month) give `months_per_row=3`; windows must then be whole quarters. Raises ValueError when the windows overlap, the
     previous one is not the earlier, or the frame is malformed (`SeriesGrid.from_frame`).
@@ -172,9 +174,10 @@ def _deciding_interval(pair: PeriodPair, variation: Variation, confidence: float
     Where events are so few, over a long enough history, that their dispersion cannot be told, they are taken as Poisson.
     """
     told = (variation.degrees_of_freedom >= FEWEST_DEGREES) & (variation.dispersion > 0)
-    variance = np.where(told, variation.dispersion * variation.inflation(pair.contrast), 1.0)
-    degrees = np.where(told, variation.degrees_of_freedom, MOST_DEGREES)
-    lower, upper, p_value = score_ratio(*pair.arguments, variance, degrees, confidence)
+    variance, degrees = variation.of_sum(pair.contrast)
+    lower, upper, p_value = score_ratio(
+        *pair.arguments, np.where(told, variance, 1.0), np.where(told, degrees, MOST_DEGREES), confidence
+    )
     small = np.flatnonzero(pair.previous < SMALLEST_BASE_FOR_PERCENT)
     exact_lower, exact_upper, exact_p = mid_p_ratio(*(values[small] for values in pair.arguments), confidence)
     lower[small] = np.minimum(lower[small], exact_lower)

@@ -15,11 +15,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from sia.trends.memory import CORRELATIONS, Design, added, belief, cautious_figure, scores
+
 FIT_TOLERANCE = 1e-9
 FIT_ROUNDS = 200
-CORRELATIONS = np.linspace(0.0, 0.9, 19)
-#: What monthly counts of crime show (median of 90 Leicestershire series 0.23), and how far series depart from it.
-EXPECTED_CORRELATION, SPREAD_OF_CORRELATION = 0.2, 0.15
 LONG_ENOUGH_ALONE = 20
 SMALLEST_POOL = 5
 MOST_DEGREES = 1000.0
@@ -29,7 +28,11 @@ MOST_DEGREES = 1000.0
 class Variation:
     """One value a series: variance as a multiple of the Poisson variance, the correlation of the wandering part from one
     row to the next, its share of the variance, the degrees of freedom of the dispersion (below 1: not known), those that
-    the history would give if no month of the year were empty, and whether like series lent strength."""
+    the history would give if no month of the year were empty, whether like series lent strength, and the degrees of
+    freedom from which the wandering share was told.
+
+    `memory` is one cautious figure; `belief` holds for each series the weights of all CORRELATIONS, `dispersions` what
+    multiplies the dispersion if memory is that one: the fit soaks up more of a noise that remembers more."""
 
     dispersion: np.ndarray
     memory: np.ndarray
@@ -37,6 +40,9 @@ class Variation:
     degrees_of_freedom: np.ndarray
     history: np.ndarray
     pooled: np.ndarray
+    share_degrees: np.ndarray
+    belief: np.ndarray
+    dispersions: np.ndarray
 
     @property
     def correlation(self) -> np.ndarray:
@@ -48,9 +54,22 @@ class Variation:
 
         `contrast` holds one weight a row, over an unbroken run of rows; the answer has one value a series.
         """
-        lags = np.correlate(contrast, contrast, mode="full")[len(contrast) - 1 :]
-        powers = self.memory[:, None] ** np.arange(1, len(lags))[None, :]
-        return 1 + self.wandering * 2 * (powers @ lags[1:]) / lags[0]
+        return 1 + self.wandering * added(contrast, self.memory)
+
+    def of_sum(self, contrast: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The variance of a weighted sum of consecutive rows as a multiple of the Poisson one, and its degrees of freedom.
+
+        The variance is the mean over what memory may be, so that not knowing it widens: what more memory would add is more
+        than what less would take away. The degrees are fewer than the dispersion's where memory weighs: how much of the
+        noise wanders is told from that same dispersion, of the pool, and its error comes on top (delta method, Satterthwaite
+        1946).
+        """
+        more = added(contrast, CORRELATIONS)
+        multiple = (self.belief * self.dispersions * (1 + self.wandering[:, None] * more)).sum(axis=1)
+        weight = np.where(self.wandering > 0, self.belief @ more, 0)
+        felt = np.maximum(weight * (1 - self.wandering) / (1 + weight * self.wandering), 0)
+        error = _ratio(np.ones_like(felt), self.degrees_of_freedom) + _ratio(felt * (2 + felt), self.share_degrees)
+        return self.dispersion * multiple, _ratio(np.ones_like(error), error)
 
 
 @dataclass(frozen=True)
@@ -97,7 +116,8 @@ def usual_variation(
     if not counts.size:
         unknown = np.full(len(counts), np.nan)
         none = np.zeros(len(counts))
-        return Variation(unknown, none, none, unknown, none, none.astype(bool))
+        grid = np.zeros((len(counts), len(CORRELATIONS)))
+        return Variation(unknown, none, none, unknown, none, none.astype(bool), none, grid, grid)
     observed = np.isfinite(counts) & (exposure > 0)
     rows = counts.shape[1]
     years = (np.arange(rows) - year_begins) // rows_a_year
@@ -109,7 +129,7 @@ def usual_variation(
     neighbours = (residual[:, 1:] * residual[:, :-1]).sum(axis=1)
     degrees = _degrees(expected > 0, years, seasons)
     mean = expected.sum(axis=1) / np.maximum((expected > 0).sum(axis=1), 1)
-    design = _designs(observed, years, seasons, degrees)
+    design = Design.of(observed, years, seasons, degrees)
     variation = _estimate(squares, neighbours, degrees, mean, design, Pools.of(pool, lends))
     return replace(
         variation,
@@ -148,76 +168,34 @@ def _degrees(used: np.ndarray, years: np.ndarray, seasons: np.ndarray) -> np.nda
     return np.maximum(used.sum(axis=1) - np.maximum(factors, 0), 0).astype(float)
 
 
-@dataclass(frozen=True)
-class _Design:
-    """What the fit does to noise with memory, per series and for each of CORRELATIONS: sums of squares, of products of
-    neighbours and of squared eigenvalues, each for noise of variance 1."""
-
-    squares: np.ndarray
-    neighbours: np.ndarray
-    spread: np.ndarray
-
-    def at(self, table: np.ndarray, memory: np.ndarray) -> np.ndarray:
-        """A table's value at each series' own correlation."""
-        place = np.clip(memory / CORRELATIONS[1], 0, len(CORRELATIONS) - 1)
-        low = np.minimum(place.astype(int), len(CORRELATIONS) - 2)
-        rows = np.arange(len(table))
-        return table[rows, low] + (place - low) * (table[rows, low + 1] - table[rows, low])
-
-    def mixed(self, table: np.ndarray, wandering: np.ndarray) -> np.ndarray:
-        """A table for noise of which only a share has memory."""
-        return (1 - wandering)[:, None] * table[:, :1] + wandering[:, None] * table
-
-
-def _designs(observed: np.ndarray, years: np.ndarray, seasons: np.ndarray, degrees: np.ndarray) -> _Design:
-    """The tables for each pattern of observed rows, scaled to the degrees of freedom that each series really has."""
-    patterns, which = np.unique(observed, axis=0, return_inverse=True)
-    tables = np.array([_pattern_tables(pattern, years, seasons) for pattern in patterns]).reshape(
-        len(patterns), 3, len(CORRELATIONS)
-    )[which.reshape(-1)]
-    scale = _ratio(degrees, tables[:, 0, 0])[:, None]
-    return _Design(tables[:, 0] * scale, tables[:, 1] * scale, tables[:, 2] * scale)
-
-
-def _pattern_tables(observed: np.ndarray, years: np.ndarray, seasons: np.ndarray) -> np.ndarray:
-    place = np.flatnonzero(observed)
-    if not len(place):
-        return np.zeros((3, len(CORRELATIONS)))
-    factors = np.hstack([np.eye(years.max() + 1)[years[place]], np.eye(seasons.max() + 1)[seasons[place]]])
-    left_over = np.eye(len(place)) - factors @ np.linalg.pinv(factors)
-    apart = np.abs(place[:, None] - place[None, :])
-    next_to = np.triu(apart == 1)
-    tables = []
-    for correlation in CORRELATIONS:
-        noise = left_over @ (correlation**apart)
-        tables.append((np.trace(noise), ((noise @ left_over) * next_to).sum(), (noise * noise.T).sum()))
-    return np.array(tables).T
-
-
 def _estimate(
     squares: np.ndarray,
     neighbours: np.ndarray,
     degrees: np.ndarray,
     mean: np.ndarray,
-    design: _Design,
+    design: Design,
     pool: Pools,
 ) -> Variation:
-    """Dispersion and memory depend on each other: the second round starts from the first one's memory."""
-    memory = np.full(len(squares), 0.0)
-    wandering = np.zeros(len(squares))
+    """Dispersion and memory depend on each other: each round starts from the memory of the one before."""
+    memory, wandering = np.zeros(len(squares)), np.zeros(len(squares))
     for _ in range(3):
-        lost = design.mixed(design.squares, wandering)
-        effective = design.at(lost, memory)
-        dispersion = _known_ratio(squares, effective, degrees)
-        typical = _typical_dispersion(dispersion, degrees, mean, pool)
-        wandering = 1 - 1 / np.maximum(typical, 1.0)
-        memory = _pooled_memory(neighbours / typical, squares / typical, wandering, design, pool)
-    effective = design.at(design.mixed(design.squares, wandering), memory)
+        dispersion = _known_ratio(squares, design.at(design.mixed(design.squares, wandering), memory), degrees)
+        typical, share_degrees = _typical_dispersion(dispersion, degrees, mean, pool)
+        wandering = 1 - 1 / typical
+        gap = scores(neighbours / typical, squares / typical, wandering, design, pool.number, pool.lends)
+        memory = cautious_figure(gap)[pool.number]
+    left = design.mixed(design.squares, wandering)
+    effective = design.at(left, memory)
     steady = 1 - wandering
     spread = steady**2 * degrees + 2 * steady * wandering * design.at(design.squares, memory)
     freedom = _ratio(effective**2, spread + wandering**2 * design.at(design.spread, memory))
-    own = _known_ratio(squares, effective, degrees)
-    return _drawn_together(own, freedom, degrees, typical, memory, wandering, pool)
+    dispersion, known, lent = _drawn_together(
+        _known_ratio(squares, effective, degrees), freedom, degrees, typical, pool
+    )
+    dispersions = np.divide(effective[:, None], left, out=np.ones_like(left), where=left > 0)
+    return Variation(
+        dispersion, memory, wandering, known, degrees, lent, share_degrees, belief(gap)[pool.number], dispersions
+    )
 
 
 def _known_ratio(squares: np.ndarray, effective: np.ndarray, degrees: np.ndarray) -> np.ndarray:
@@ -225,8 +203,10 @@ def _known_ratio(squares: np.ndarray, effective: np.ndarray, degrees: np.ndarray
     return np.divide(squares, effective, out=np.full(len(squares), np.nan), where=(degrees >= 1) & (effective > 0))
 
 
-def _typical_dispersion(dispersion: np.ndarray, degrees: np.ndarray, mean: np.ndarray, pool: Pools) -> np.ndarray:
-    """What a pool makes one expect of a series of this size: 1 + a x mean, with one a for the pool.
+def _typical_dispersion(
+    dispersion: np.ndarray, degrees: np.ndarray, mean: np.ndarray, pool: Pools
+) -> tuple[np.ndarray, np.ndarray]:
+    """What a pool makes one expect of a series of this size, 1 + a x mean with one a for the pool; its degrees of freedom.
 
     A rate that wanders by the same percentage in all series of a pool gives just that form.
     """
@@ -235,33 +215,9 @@ def _typical_dispersion(dispersion: np.ndarray, degrees: np.ndarray, mean: np.nd
     slope = np.zeros(len(mean))
     for _ in range(5):
         weight = np.where(known, degrees, 0) / (1 + slope * mean) ** 2
-        slope = np.maximum(_ratio(pool.total(weight * mean * excess), pool.total(weight * mean**2)), 0)
-    return 1 + slope * mean
-
-
-def _pooled_memory(
-    neighbours: np.ndarray, squares: np.ndarray, wandering: np.ndarray, design: _Design, pool: Pools
-) -> np.ndarray:
-    """The memory at which a pool's residuals would be as correlated as they are, seen through the same fit.
-
-    Fitting months and years makes independent noise look negatively correlated (-0.09 on three years), so observed and
-    expected are compared after the fit. Few series leave the answer near what crime counts usually show.
-    """
-    expected = _ratio(design.mixed(design.neighbours, wandering), design.mixed(design.squares, wandering))
-    gap = np.zeros((pool.number.max(initial=-1) + 1, len(CORRELATIONS)))
-    share = wandering * pool.lends
-    np.add.at(gap, pool.number, share[:, None] * (squares[:, None] * expected - neighbours[:, None]))
-    gap += (CORRELATIONS - EXPECTED_CORRELATION)[None, :] / SPREAD_OF_CORRELATION**2
-    return _rising_root(gap)[pool.number]
-
-
-def _rising_root(gap: np.ndarray) -> np.ndarray:
-    """Where each rising row of values at CORRELATIONS passes 0; the nearer end where it does not."""
-    after = np.clip((gap < 0).sum(axis=1), 1, gap.shape[1] - 1)
-    rows = np.arange(len(gap))
-    low, high = gap[rows, after - 1], gap[rows, after]
-    share = np.clip(np.divide(-low, high - low, out=np.zeros_like(low), where=high > low), 0, 1)
-    return CORRELATIONS[after - 1] + share * (CORRELATIONS[after] - CORRELATIONS[after - 1])
+        told = pool.total(weight * mean**2)
+        slope = np.maximum(_ratio(pool.total(weight * mean * excess), told), 0)
+    return 1 + slope * mean, _ratio((1 + slope * mean) ** 2 * told, mean**2)
 
 
 def _drawn_together(
@@ -269,25 +225,20 @@ def _drawn_together(
     freedom: np.ndarray,
     degrees: np.ndarray,
     typical: np.ndarray,
-    memory: np.ndarray,
-    wandering: np.ndarray,
     pool: Pools,
-) -> Variation:
-    """Long histories stand alone; short ones are drawn towards their pool by as much as the pool's series are alike."""
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Dispersion, its degrees of freedom and whether the pool lent to it.
+
+    Long histories stand alone; short ones are drawn towards their pool by as much as the pool's series are alike.
+    """
     known = np.isfinite(own) & (own > 0) & (freedom >= 1)
     sizes = pool.total(known)
     location, strength = _prior(np.where(known, own / typical, 1.0), np.where(known, freedom, 1.0), known, pool)
     lend = (degrees < LONG_ENOUGH_ALONE) & (sizes >= SMALLEST_POOL)
     has = np.where(np.isfinite(own), freedom, 0)
     together = (strength * typical * location + has * np.nan_to_num(own)) / (strength + has)
-    return Variation(
-        dispersion=np.where(lend, together, own),
-        memory=memory,
-        wandering=wandering,
-        degrees_of_freedom=np.where(lend, np.minimum(strength + has, MOST_DEGREES), freedom),
-        history=degrees,
-        pooled=lend,
-    )
+    dispersion = np.where(lend, together, own)
+    return dispersion, np.where(lend, np.minimum(strength + has, MOST_DEGREES), freedom), lend
 
 
 def _prior(ratio: np.ndarray, freedom: np.ndarray, known: np.ndarray, pool: Pools) -> tuple[np.ndarray, np.ndarray]:
