@@ -40,16 +40,25 @@ KINDS: dict[str, dict[str, float]] = {
 NOT_GATED = {"correlation 0.7"}
 LIMITS = (3.0, 7.0)
 STRANDS, ALIKE = 5, 60
+POOLS = (1, 3, 5, 12, ALIKE)
 
 
 def changed(
     number: int, mean: float, kind: dict[str, float], *, months: int = 36, rise: float = 0.0, alike: int = ALIKE
 ) -> pl.DataFrame:
-    """The latest 12 months against the 12 before, in series whose rate rises by so much at the latest 12 months."""
+    """The latest 12 months against the 12 before, in series whose rate rises by so much at the latest 12 months.
+
+    With one alike, the comparison is given no pool at all.
+    """
     trend = np.where(np.arange(months) >= months - 12, np.log1p(rise), 0.0)
     frame = monthly_series(
-        number, mean, months=months, log_trend=trend, alike=alike, seed=int(mean * 10 + months), **kind
+        number - number % alike, mean, months=months, log_trend=trend, alike=alike, seed=int(mean * 10 + months), **kind
     )
+    return latest_year(frame if alike > 1 else frame.drop("pool"), months)
+
+
+def latest_year(frame: pl.DataFrame, months: int = 36) -> pl.DataFrame:
+    """The latest 12 months of simulated series set against the 12 before."""
     end = last_month(months)
     current, previous = Window(add_months(end, -11), end), Window(add_months(end, -23), add_months(end, -12))
     return compare_periods(frame, current, previous)
@@ -66,17 +75,38 @@ def false_changes(number: int, months: int) -> Iterator[list[object]]:
 
 
 def smaller_pools(number: int) -> Iterator[list[object]]:
-    """The memory of a series is told together with series like it: what fewer of these cost."""
-    for alike in (1, 5, 12, ALIKE):
-        kind = KINDS["correlation 0.5"]
-        yield [f"{alike} alike", *(called(changed(number, mean, kind, alike=alike)) for mean in MEANS)]
+    """What series remember is told together with series like them: what fewer of these cost, or none."""
+    for alike in POOLS:
+        for name, kind in KINDS.items():
+            row = [called(changed(number, mean, kind, alike=alike)) for mean in MEANS]
+            yield [f"{f'{alike} alike' if alike > 1 else 'no pool'}, {name}", *row]
+
+
+def beside_totals(number: int) -> Iterator[list[object]]:
+    """Five strands and their total in one pool, to which the total lends nothing: how often either is called."""
+    for name, kind in KINDS.items():
+        strands, totals = zip(*(_parts_and_whole(number, mean, kind) for mean in MEANS), strict=True)
+        yield [f"{name}, strands", *strands]
+        yield [f"{name}, totals", *totals]
+
+
+def _parts_and_whole(number: int, mean: float, kind: dict[str, float]) -> tuple[float, float]:
+    parts = monthly_series(number * STRANDS, mean, alike=STRANDS, seed=int(mean * 10), **kind)
+    whole = (
+        parts.group_by("pool", "month").agg(pl.col("count").sum()).with_columns(series=pl.format("total of {}", "pool"))
+    )
+    lending = [frame.with_columns(lends=pl.lit(frame is parts)) for frame in (parts, whole)]
+    result = latest_year(pl.concat([frame.select(sorted(frame.columns)) for frame in lending]))
+    is_total = pl.col("series").str.starts_with("total")
+    return called(result.filter(~is_total)), called(result.filter(is_total))
 
 
 def power(number: int) -> Iterator[list[object]]:
     for name in ("Poisson", "variance twice the mean", "correlation 0.3"):
-        for rise in (0.1, 0.2, 0.4):
-            found = [called(changed(number, mean, KINDS[name], rise=rise)) for mean in MEANS]
-            yield [f"{name}, +{rise:.0%}".replace("%", " %"), *found]
+        for rise, alike in ((0.1, ALIKE), (0.2, ALIKE), (0.4, ALIKE), (0.2, 5), (0.2, 1)):
+            found = [called(changed(number, mean, KINDS[name], rise=rise, alike=alike)) for mean in MEANS]
+            few = "" if alike == ALIKE else f", {alike} alike" if alike > 1 else ", no pool"
+            yield [f"{name}, +{rise:.0%}{few}".replace("%", " %"), *found]
 
 
 def chart_alarms(number: int) -> Iterator[list[object]]:
@@ -148,9 +178,14 @@ def pages(number: int) -> Iterator[tuple[str, list[list[object]]]]:
     )
     yield table("The same with 24 months", ["series", *means], false_changes(number, 24))
     yield table(
-        "The same with 36 months and correlation 0.5, by how many series share a pool",
+        "The same with 36 months, by how many series share a pool",
         ["series", *means],
         smaller_pools(number // 4),
+    )
+    yield table(
+        "The same with 36 months, five strands and their total in one pool, by the mean of a strand",
+        ["series", *means],
+        beside_totals(number // 4),
     )
     yield table(
         "Totals weighted by harm called changed although nothing changed, per cent (36 months; nominal 5)",

@@ -29,14 +29,16 @@ _ALL = (
         formula="score interval of the current period's share of all events, turned into a ratio of rates by the days in "
         "each period, with the number of events divided by dispersion times inflation and Student's t in place of the "
         "normal; dispersion is the Pearson chi-square of the month-by-year Poisson fit over its degrees of freedom; "
-        "inflation is what first-order correlation of the residuals, corrected for the fit's own bias, adds to the "
-        "variance of the difference; memory is told from all series of a source together, and short histories borrow their "
-        "dispersion from series alike",
-        source="Wilson 1927; McCullagh and Nelder 1989, chapter 4; Smyth 2004 for borrowing between series",
+        "inflation is what first-order correlation of the wandering part of the rate adds to the variance of the difference, "
+        "averaged over what that correlation may be: expected about 0.3, give or take 0.4, and told from the residuals of all "
+        "series of a source together, corrected for the fit's own bias; degrees of freedom allow for telling from the same "
+        "residuals how much of them wanders; short histories borrow their dispersion from series alike",
+        source="Wilson 1927; McCullagh and Nelder 1989, chapters 4 and 9; Satterthwaite 1946; Smyth 2004 for borrowing between "
+        "series",
         verified="simulated series in which nothing changed (36 months, seasonal, Poisson, over-dispersed, or with a "
-        "wandering rate of correlation 0 to 0.5, means 3 to 300 a month, 60 series alike): 3.6 to 6.7 % are called changed at the "
-        "nominal 5 %, with 24 months 4.1 to 7.2 %; where fewer series are alike and the correlation is 0.5, up to 8 % of small "
-        "and 14 % of large counts",
+        "wandering rate of correlation 0 to 0.5, means 3 to 300 a month): 3 to 7 % are called changed at the nominal 5 % where "
+        "five or more series are alike, also beside their total; of a series alone 2 to 7 %, since 36 months cannot tell what "
+        "it remembers",
     ),
     Method(
         id="two_counts_small",

@@ -27,7 +27,16 @@ from sia.trends.turning_points import turning_points
 from sia.trends.two_proportions import compare_proportions, dispersion_of_shares
 
 #: The modules that hold no method of their own but serve those that do.
-SERVING = {"deviations", "methods", "period_pair", "recording_breaks", "series_grid", "two_counts", "variation"}
+SERVING = {
+    "deviations",
+    "memory",
+    "methods",
+    "period_pair",
+    "recording_breaks",
+    "series_grid",
+    "two_counts",
+    "variation",
+}
 MODULE_OF = {
     "two_counts": "comparison",
     "two_counts_small": "comparison",
