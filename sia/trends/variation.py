@@ -140,19 +140,26 @@ def usual_variation(
 def expected_counts(
     counts: np.ndarray, exposure: np.ndarray, observed: np.ndarray, years: np.ndarray, seasons: np.ndarray
 ) -> np.ndarray:
-    """The month x year Poisson fit by iterative proportional fitting; 0 where nothing was observed."""
-    events = np.where(observed, counts, 0.0)
-    weight = np.where(observed, exposure, 0.0)
-    in_year = np.eye(years.max() + 1)[years]
-    in_season = np.eye(seasons.max() + 1)[seasons]
-    by_season = np.ones((len(counts), in_season.shape[1]))
-    fitted = np.zeros_like(events)
+    """The month x year Poisson fit by iterative proportional fitting; 0 where nothing was observed.
+
+    A series is done once no month of it moves by more than FIT_TOLERANCE of its largest one, so that the few slow ones of
+    many (those with months in which nothing ever happened) do not hold up the others.
+    """
+    events, weight = np.where(observed, counts, 0.0), np.where(observed, exposure, 0.0)
+    in_year, in_season = np.eye(years.max() + 1)[years], np.eye(seasons.max() + 1)[seasons]
+    of_year, of_season = events @ in_year, events @ in_season
+    by_season = np.ones_like(of_season)
+    fitted, going = np.zeros_like(events), np.arange(len(events))
     for _ in range(FIT_ROUNDS):
-        by_year = _ratio(events @ in_year, (weight * (by_season @ in_season.T)) @ in_year)
-        by_season = _ratio(events @ in_season, (weight * (by_year @ in_year.T)) @ in_season)
-        previous, fitted = fitted, weight * (by_year @ in_year.T) * (by_season @ in_season.T)
-        if np.abs(fitted - previous).max(initial=0) <= FIT_TOLERANCE * fitted.max(initial=0):
+        by_year = _ratio(of_year, (weight * by_season[:, seasons]) @ in_year)
+        by_season = _ratio(of_season, (weight * by_year[:, years]) @ in_season)
+        now = weight * by_year[:, years] * by_season[:, seasons]
+        moves = np.abs(now - fitted[going]).max(axis=1) > FIT_TOLERANCE * now.max(axis=1)
+        fitted[going] = now
+        if not moves.any():
             break
+        going, weight, by_season = going[moves], weight[moves], by_season[moves]
+        of_year, of_season = of_year[moves], of_season[moves]
     return fitted
 
 

@@ -155,6 +155,13 @@ def test_the_newest_assessment_is_taken(root: Path) -> None:
             "assessments/2024/assessment.yml:2, as_at: this must be a day, such as 2025-12-31 (found '31 December').",
         ),
         (
+            "assessments/2024/assessment.yml",
+            "2023-12-31",
+            "2023-12-20",
+            "assessments/2024/assessment.yml:2, as_at: figures count whole months: write the last day of one, 2023-11-30 or "
+            "2023-12-31 (found '2023-12-20').",
+        ),
+        (
             "partnership.yml",
             "force: Exampleshire Police",
             "force: Exampleshire Police\nforce: Another",
