@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sia.calendar import last_day, long_date, month_name, month_range
 from sia.opendata.areas import Areas
+from sia.opendata.harm_weights import ATTRIBUTION, unpack_harm_weights
 from sia.opendata.named_areas import areas_from_names
 from sia.opendata.reference import Reference
 from sia.opendata.referenced_areas import areas_from_reference
@@ -51,12 +52,13 @@ def init_street(destination: Path, *, district: str, street: Path, reference: Pa
     areas = _find_areas(found, district, reference)
     files = found.of_series(areas.series)
     as_at = last_day(_newest_month(found, areas, files))
-    write_partnership(destination, _partnership(areas))
+    weighed = unpack_harm_weights(reference, destination) if reference else []
+    write_partnership(destination, _partnership(areas, bool(weighed)))
     _write_areas(destination / "areas", areas)
     _copy_files(destination / "extracts" / SOURCE, files)
     assessment = write_assessment(destination, as_at)
     names = tuple(peer.name for peer in areas.peers)
-    lines = tuple(_lines(found, areas, files, as_at))
+    lines = (*_lines(found, areas, files, as_at), *weighed)
     return InitReport(assessment, as_at, areas.district.name, names, lines)
 
 
@@ -84,8 +86,9 @@ def _own_codes(areas: Areas) -> set[object]:
     return small | {code for code, area, _ in areas.lookup if area in small}
 
 
-def _partnership(areas: Areas) -> dict[str, object]:
+def _partnership(areas: Areas, weighed: bool) -> dict[str, object]:
     referenced = bool(areas.population or areas.profile)
+    terms = [NATIONAL_STATISTICS if referenced else AREA_NAMES, *([ATTRIBUTION] if weighed else [])]
     files = {
         "register_of_areas": "areas/areas.csv",
         **({"lookup": "areas/lookup.csv"} if areas.lookup else {}),
@@ -93,7 +96,7 @@ def _partnership(areas: Areas) -> dict[str, object]:
         **({"profile": "areas/area_profile.csv"} if areas.profile else {}),
         **({"boundaries": "areas/wards.geojson"} if areas.wards_geojson else {}),
         **({"population_source": POPULATION_SOURCE} if areas.population else {}),
-        "attribution": NATIONAL_STATISTICS if referenced else AREA_NAMES,
+        "attribution": " ".join(terms),
     }
     return {
         "name": f"{areas.district.name} Community Safety Partnership",
