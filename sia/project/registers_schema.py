@@ -62,14 +62,28 @@ class UnusualPeriod(Declared):
 
 
 class Commentary(Declared):
-    """A short signed text from a partner (`commentary.csv`)."""
+    """A short signed text from a partner (`commentary.csv`); that work had an effect is a claim, with what it rests on."""
 
     priority: str
-    kind: Literal["context", "activity", "caveat", "good practice"]
+    kind: Literal["context", "activity", "caveat", "good practice", "claim of effect"]
     text: str
     role: str
     organisation: str
     date: date
+    evidence: Literal["", "asserted", "observed", "evaluated"] = Field(
+        default="", description="For a claim of effect: somebody's view, figures that fit it, or an evaluation."
+    )
+
+
+class DataGap(Declared):
+    """Something that matters and cannot be measured (`data-gaps.csv`)."""
+
+    priority: str
+    gap: str = Field(description="What cannot be measured.")
+    why: str
+    remedy: str = Field(default="", description="What is being done about it; blank: nothing yet.")
+    lead: str = Field(default="", description="The organisation that does it.")
+    due: str = Field(default="", description="As given: 'Spring 2024', '31 March 2024', 'Ongoing'.")
 
 
 class Decision(Declared):
@@ -113,4 +127,5 @@ REGISTERS: dict[str, type[Declared]] = {
     "decisions": Decision,
     "actions": Action,
     "next-year": NextStep,
+    "data-gaps": DataGap,
 }

@@ -24,6 +24,8 @@ def contradictions(name: str, table: Table, records: list[Record]) -> Iterator[P
         "decisions": _decisions,
         "actions": _actions,
         "next-year": _next_steps,
+        "commentary": _commentary,
+        "data-gaps": _data_gaps,
     }.get(name)
     if check is not None:
         yield from check(table, records)
@@ -66,14 +68,39 @@ def _after(table: Table, record: Record, before: Record) -> Iterator[Problem]:
         yield Problem(table.place(record.number, "decided_on"), message, "Add decisions at the end, oldest first.")
 
 
+def _commentary(table: Table, records: list[Record]) -> Iterator[Problem]:
+    for record in records:
+        claim, graded = record.values["kind"] == "claim of effect", record.values["evidence"] != ""
+        if claim and not graded:
+            message = "a claim of effect says what it rests on."
+            yield Problem(table.place(record.number, "evidence"), message, "Allowed: asserted, observed, evaluated.")
+        if graded and not claim:
+            message = f"'{record.values['evidence']}' is given for a text that claims no effect."
+            yield Problem(
+                table.place(record.number, "evidence"), message, "Leave it blank, or make it a claim of effect."
+            )
+
+
+def _data_gaps(table: Table, records: list[Record]) -> Iterator[Problem]:
+    for record in records:
+        row = record.values
+        if not row["remedy"] and (row["lead"] or row["due"]):
+            yield Problem(table.place(record.number, "remedy"), "a lead or a date is given for nothing to be done.")
+        yield from _due(table, record)
+
+
 def _actions(table: Table, records: list[Record]) -> Iterator[Problem]:
     yield from _twice(table, records, ("number",), "number")
     for record in records:
-        try:
-            due_date(record.values["due"])
-        except ValueError as error:
-            remedy = "Write 'Spring 2024', 'March 2024', '31 March 2024' or 'Ongoing'."
-            yield Problem(table.place(record.number, "due"), f"{error}.", remedy)
+        yield from _due(table, record)
+
+
+def _due(table: Table, record: Record) -> Iterator[Problem]:
+    try:
+        due_date(record.values["due"])
+    except ValueError as error:
+        remedy = "Write 'Spring 2024', 'March 2024', '31 March 2024' or 'Ongoing'."
+        yield Problem(table.place(record.number, "due"), f"{error}.", remedy)
 
 
 def _next_steps(table: Table, records: list[Record]) -> Iterator[Problem]:

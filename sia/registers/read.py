@@ -40,6 +40,7 @@ class Registers:
     previous_decisions: pl.DataFrame
     actions: pl.DataFrame
     next_year: pl.DataFrame
+    data_gaps: pl.DataFrame
     unusual_periods: pl.DataFrame
 
 
@@ -67,6 +68,7 @@ def read_registers(project: Project) -> Registers:
         previous_decisions=_frame(REGISTERS["decisions"], previous),
         actions=frames["actions"],
         next_year=frames["next-year"],
+        data_gaps=frames["data-gaps"],
         unusual_periods=_frame(UnusualPeriod, unusual),
     )
 

@@ -15,6 +15,7 @@ TEXTS = {
     "decisions": (("reason",), True),
     "actions": (("action", "explanation"), False),
     "next-year": (("text",), False),
+    "data-gaps": (("gap", "why", "remedy"), False),
 }
 
 

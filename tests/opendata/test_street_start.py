@@ -100,7 +100,15 @@ def test_files_are_copied_unchanged_with_a_register_to_fill(street, tmp_path) ->
         assert (folder / path.name).read_bytes() == path.read_bytes()
     assert [row["file"] for row in read_csv(folder / "received.csv")] == sorted(path.name for path in street.iterdir())
     registers = sorted(path.name for path in (project / "assessments" / "2026").glob("*.csv"))
-    assert registers == ["actions.csv", "breaks.csv", "commentary.csv", "context.csv", "decisions.csv", "next-year.csv"]
+    assert registers == [
+        "actions.csv",
+        "breaks.csv",
+        "commentary.csv",
+        "context.csv",
+        "data-gaps.csv",
+        "decisions.csv",
+        "next-year.csv",
+    ]
 
 
 def test_only_the_files_of_the_districts_own_force_are_taken(street, tmp_path) -> None:

@@ -71,6 +71,7 @@ class GivenRegisters:
     previous_decisions: pl.DataFrame
     actions: pl.DataFrame
     next_year: pl.DataFrame
+    data_gaps: pl.DataFrame
     unusual_periods: pl.DataFrame
 
 
@@ -89,11 +90,12 @@ def registers() -> GivenRegisters:
     return GivenRegisters(
         context=pl.DataFrame([{"priority": "hate-crime", "indicator": "", "kind": "reporting_effect", "strength": "possible", "statement": "Third-party reporting centres opened", "evidence": "Log of centres", "said_by": "Hate crime lead, police", "said_on": date(2023, 11, 1), "expires_on": date(2024, 11, 1)}]),
         breaks=pl.DataFrame([{"date": date(2023, 4, 1), "source": "police", "category": "", "indicator": "", "direction": "up", "what": "A new online form", "reference": "", "certain": "yes"}]),
-        commentary=pl.DataFrame([{"priority": "burglary", "kind": "activity", "text": "Locks were fitted in 400 homes [phase 1].", "role": "Crime reduction lead", "organisation": "Council", "date": date(2024, 1, 12)}]),
+        commentary=pl.DataFrame([{"priority": "burglary", "kind": "activity", "text": "Locks were fitted in 400 homes [phase 1].", "role": "Crime reduction lead", "organisation": "Council", "date": date(2024, 1, 12), "evidence": ""}]),
         decisions=pl.DataFrame(schema=decision),
         previous_decisions=pl.DataFrame([{"priority": "burglary", "place": "", "stage": "confirmation", "rating": "Red", "decided_on": date(2023, 5, 1), "by": "Board", "reason": "", "fingerprint": "", "supersedes": ""}], schema=decision),
         actions=pl.DataFrame([{"number": 1, "priority": "burglary", "action": "Mark bicycles", "lead": "Police", "status": "Not started", "due": "Autumn 2023", "explanation": ""}, {"number": 2, "priority": "burglary", "action": "Light alleys", "lead": "Council", "status": "Completed", "due": "Ongoing", "explanation": ""}]),
         next_year=pl.DataFrame([{"priority": "burglary", "number": 1, "text": "Visit every repeat victim"}]),
+        data_gaps=pl.DataFrame([{"priority": "drugs", "gap": "How many people use drugs", "why": "Use is hidden", "remedy": "", "lead": "", "due": ""}]),
         unusual_periods=pl.DataFrame([{"first": date(2022, 10, 3), "last": date(2022, 10, 20), "source": "*", "what": "the flood", "effect": "when bridges were closed", "reference": ""}]),
     )  # fmt: skip
 

@@ -290,3 +290,30 @@ def test_an_unusual_period_that_ends_before_it_begins_is_told(project):
     )
     with pytest.raises(UserError, match="ends on 2020-03-23, before it begins on 2021-07-18"):
         read_registers(project)
+
+
+CLAIM = "priority,kind,text,role,organisation,date,evidence\n"
+
+
+@pytest.mark.parametrize("grade", ["asserted", "observed", "evaluated"])
+def test_a_claim_of_effect_says_what_it_rests_on(project, grade):
+    write(project, "commentary.csv", f"{CLAIM}prevent,claim of effect,It worked,Lead,Council,2024-01-12,{grade}\n")
+    assert read_registers(project).commentary["evidence"].to_list() == [grade]
+
+
+def test_an_ungraded_claim_and_a_graded_fact_are_told(project):
+    rows = "prevent,claim of effect,It worked,Lead,Council,2024-01-12,\nprevent,context,So it is,Lead,Council,2024-01-12,observed\n"
+    write(project, "commentary.csv", CLAIM + rows)
+    assert problems(project) == [
+        "assessments/2024/commentary.csv:2, evidence: a claim of effect says what it rests on. "
+        "Allowed: asserted, observed, evaluated.",
+        "assessments/2024/commentary.csv:3, evidence: 'observed' is given for a text that claims no effect. "
+        "Leave it blank, or make it a claim of effect.",
+    ]
+
+
+def test_a_gap_with_a_date_and_nothing_to_be_done_is_told(project):
+    write(project, "data-gaps.csv", "priority,gap,why,remedy,lead,due\nprevent,Tension,Unheard,,Police,Soon\n")
+    found = problems(project)
+    assert found[0] == "assessments/2024/data-gaps.csv:2, remedy: a lead or a date is given for nothing to be done."
+    assert found[1].startswith("assessments/2024/data-gaps.csv:2, due: ")

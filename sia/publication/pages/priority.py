@@ -16,6 +16,7 @@ from sia.publication.course import conflict_sentence, trend_sentence, years_ago_
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison
 from sia.publication.further import further_sentences
+from sia.publication.gaps import gaps_of_priority
 from sia.publication.harm import harm_sentence
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
 from sia.publication.pages.data import has_data
@@ -61,6 +62,7 @@ def _told(edition: Edition, priority: Priority) -> str:
         _numbers(edition, priority),
         [figure.markdown(f"{edition.root}/figures") for figure in edition.figures.get(priority.id, [])[1:]],
         _data_link(edition, priority),
+        gaps_of_priority(edition, priority),
         _why(edition, priority),
         _voices(edition, priority),
         _actions(edition, priority),
@@ -221,7 +223,8 @@ def _voices(edition: Edition, priority: Priority) -> str:
 
 
 def _voice(row: dict[str, Any]) -> str:
-    kind = sentence_case(row["kind"])
+    graded = f", {row['evidence']}" if row["evidence"] else ""
+    kind = f"{sentence_case(row['kind'])}{graded}"
     who = f"{plain_text(row['role'])}, {plain_text(row['organisation'])}, {long_date(row['date'])}"
     return block(".commentary", f"**{kind}.** {plain_text(row['text'])}", f"[{who}]{{.signature}}")
 

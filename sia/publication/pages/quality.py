@@ -9,6 +9,7 @@ from typing import Any
 
 from sia.project.contract import Contract
 from sia.publication.edition import Edition
+from sia.publication.gaps import gaps_table
 from sia.publication.markdown import bullets, document, heading
 from sia.publication.pages.quality_breaks import breaks, suspected
 from sia.publication.pages.quality_fields import key_fields
@@ -70,6 +71,7 @@ def quality_page(edition: Edition) -> str:
         suspected(edition),
         remarks(edition, supplied),
         not_supplied(edition),
+        gaps_table(edition),
         _licences(edition),
     )
 
@@ -85,6 +87,7 @@ def quality_summary(edition: Edition) -> str:
         breaks(edition),
         suspected(edition),
         not_supplied(edition),
+        gaps_table(edition),
         _licences(edition),
     )
 
