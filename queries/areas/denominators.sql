@@ -11,8 +11,13 @@ where not indicators.per_chosen
 union all
 
 select
-    indicator,
-    area_code,
-    year,
-    persons
-from residents_of_ages
+    indicators.indicator,
+    residents_of_ages.area_code,
+    residents_of_ages.year,
+    residents_of_ages.persons
+from indicators
+inner join residents_of_ages
+    on indicators.per_first_age = residents_of_ages.first_age
+    and indicators.per_last_age = residents_of_ages.last_age
+    and indicators.per_sex = residents_of_ages.sex
+where indicators.per_chosen

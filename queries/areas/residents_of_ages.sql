@@ -1,15 +1,20 @@
--- one row per indicator whose rates are of some residents, and area: how many they are in the newest year
+-- one row per ages and sex that a rate is of, and area: its residents of them in the newest year
 -- an area whose bands of age do not add up to the ages wanted has no row
 with
 
 wanted as (
     select
-        indicator,
         per_first_age as first_age,
         per_last_age as last_age,
         per_sex as sex
     from indicators
     where per_chosen
+    union
+    select
+        first_age,
+        last_age,
+        '' as sex
+    from standard_bands
 ),
 
 newest as (
@@ -23,9 +28,9 @@ newest as (
 -- bands that lie inside the ages wanted; a row for all ages is told apart from the bands beside it
 inside as (
     select
-        wanted.indicator,
+        wanted.first_age,
+        wanted.last_age,
         wanted.sex as sex_wanted,
-        wanted.last_age - wanted.first_age + 1 as years_wanted,
         population.area_code,
         population.year,
         case when population.sex in ('', 'all', 'persons') then 'persons' else population.sex end as sex,
@@ -45,7 +50,8 @@ inside as (
 -- bands do not overlap, so that they fill the ages wanted when their years add up to them
 filled as (
     select
-        indicator,
+        first_age,
+        last_age,
         sex_wanted,
         area_code,
         year,
@@ -53,21 +59,22 @@ filled as (
         all_ages,
         sum(persons) as persons
     from inside
-    group by indicator, sex_wanted, area_code, year, sex, all_ages, years_wanted
-    having sum(years) = years_wanted
+    group by first_age, last_age, sex_wanted, area_code, year, sex, all_ages
+    having sum(years) = last_age - first_age + 1
 ),
 
 -- of rows for all ages and their bands, the former
 by_sex as (
     select
-        indicator,
+        first_age,
+        last_age,
         sex_wanted,
         area_code,
         year,
         sex,
         persons,
         row_number() over (
-            partition by indicator, area_code, sex
+            partition by first_age, last_age, sex_wanted, area_code, sex
             order by case when all_ages then 1 else 2 end asc
         ) as position
     from filled
@@ -75,7 +82,9 @@ by_sex as (
 
 given as (
     select
-        indicator,
+        first_age,
+        last_age,
+        sex_wanted,
         area_code,
         year,
         coalesce(
@@ -84,10 +93,12 @@ given as (
         ) as persons
     from by_sex
     where position = 1 and sex_wanted = ''
-    group by indicator, area_code, year
+    group by first_age, last_age, sex_wanted, area_code, year
     union all
     select
-        indicator,
+        first_age,
+        last_age,
+        sex_wanted,
         area_code,
         year,
         persons
@@ -98,7 +109,9 @@ given as (
 -- an area without a figure of its own is the sum of those inside it, at one level at a time and only where each has one
 added_up as (
     select
-        wanted.indicator,
+        wanted.first_age,
+        wanted.last_age,
+        wanted.sex,
         area_ancestors.ancestor_code as area_code,
         areas.level,
         max(newest.year) as year,
@@ -109,27 +122,33 @@ added_up as (
     inner join areas on newest.area_code = areas.area_code
     inner join area_ancestors on newest.area_code = area_ancestors.area_code
     left join given
-        on wanted.indicator = given.indicator
+        on wanted.first_age = given.first_age
+        and wanted.last_age = given.last_age
+        and wanted.sex = given.sex_wanted
         and newest.area_code = given.area_code
-    group by wanted.indicator, area_ancestors.ancestor_code, areas.level
+    group by wanted.first_age, wanted.last_age, wanted.sex, area_ancestors.ancestor_code, areas.level
     having count(*) = count(given.persons)
 ),
 
 ranked as (
     select
-        indicator,
+        first_age,
+        last_age,
+        sex,
         area_code,
         year,
         persons,
         row_number() over (
-            partition by indicator, area_code
+            partition by first_age, last_age, sex, area_code
             order by is_own desc, persons desc, level asc
         ) as position
     from added_up
 )
 
 select
-    indicator,
+    first_age,
+    last_age,
+    sex,
     area_code,
     year,
     cast(persons as bigint) as persons

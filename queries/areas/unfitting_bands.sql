@@ -9,10 +9,10 @@ missing as (
         indicators.per_last_age as last_age
     from indicators
     cross join parameters
-    left join residents_of_ages
-        on indicators.indicator = residents_of_ages.indicator
-        and residents_of_ages.area_code = parameters.district_code
-    where indicators.per_chosen and residents_of_ages.indicator is null
+    left join denominators
+        on indicators.indicator = denominators.indicator
+        and denominators.area_code = parameters.district_code
+    where indicators.per_chosen and denominators.indicator is null
 ),
 
 newest as (

@@ -14,10 +14,10 @@ from sia.project.yaml_files import problem_at
 
 TAKEN = {
     "actions", "area_lookup", "area_profile", "area_rates", "areas", "chosen_sources", "context_signals",
-    "contributions", "coverage", "event_flags", "events", "given_names", "indicator_selections", "indicator_sources", "indicators",
+    "contributions", "coverage", "denominators", "event_ages", "event_flags", "events", "given_names", "indicator_selections", "indicator_sources", "indicators",
     "late_recording", "levels", "measures", "months", "months_received_again", "offences", "parameters", "peer_ranks", "period_comparisons",
-    "placed_by", "point_areas", "population", "priorities", "quarantine", "quarantine_reasons", "receipts_categories", "receipts_changed", "recording_breaks", "register_counts", "series", "shares",
-    "source_files", "source_months", "sources", "strand_titles", "themes", "windows",
+    "placed_by", "point_areas", "population", "priorities", "quarantine", "quarantine_reasons", "receipts_categories", "receipts_changed", "recording_breaks", "register_counts", "residents_of_ages", "series", "shares",
+    "source_files", "source_months", "sources", "standard_bands", "standardised_counts", "strand_titles", "unfitting_bands", "themes", "windows",
 }  # fmt: skip
 
 

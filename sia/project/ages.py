@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 ALL_AGES = ("", "all", "all ages")
@@ -43,3 +44,15 @@ def ages_of(text: str) -> Ages | None:
     if ages.last < ages.first:
         raise ValueError(f"'{text}' ends before it begins", WRITTEN)
     return ages
+
+
+def untiled(bands: Sequence[Ages]) -> str:
+    """What keeps bands, in their order, from holding each age from birth to an open end once; '' where nothing does."""
+    edge = 0
+    for ages in bands:
+        if ages.first > edge:
+            return f"ages {Ages(edge, ages.first - 1).words} are missing before {ages.words}"
+        if ages.first < edge:
+            return f"ages {ages.words} overlap or come before the ages in front of them"
+        edge = ages.last + 1
+    return f"ages {Ages(edge, NO_LIMIT).words} are missing at the end" if bands and edge <= NO_LIMIT else ""

@@ -9,6 +9,7 @@ from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_
 from sia.calendar import Basis
 from sia.project.contract import Identifier
 from sia.project.residents import Residents
+from sia.project.standardised import Standardised
 from sia.project.validation import Declared
 
 Role = Literal["headline", "component", "severe", "benchmark", "target", "supporting"]
@@ -58,6 +59,9 @@ class Indicator(Declared):
     per: Residents = Field(
         default_factory=Residents, description="The residents that rates are of: ages, sexes, and per how many of them."
     )
+    standardised: Standardised | None = Field(
+        default=None, description="Also a rate standardised for age, where the events of its source carry one."
+    )
     target: float | None = Field(default=None, description="Monthly (or annual) value that the plan aims for.")
     definition: str = ""
     caveat: str = ""
@@ -88,6 +92,14 @@ class Indicator(Declared):
     def _severe_is_counted(self) -> Indicator:
         if self.role == "severe" and self.value != "count":
             raise ValueError("a severe-harm indicator is a count")
+        return self
+
+    @model_validator(mode="after")
+    def _standardised_is_counted(self) -> Indicator:
+        if self.standardised and (self.value != "count" or self.role == "severe"):
+            raise ValueError("only a count that is not severe harm can be standardised for age")
+        if self.standardised and self.per.chosen:
+            raise ValueError("a rate standardised for age is of all residents: leave out 'per' or 'standardised'")
         return self
 
 

@@ -9,6 +9,7 @@ from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison, LevelFigure
 from sia.publication.pages.quality import attributions
 from sia.publication.sentences import level_value
+from sia.publication.standardised_rates import decimals_of
 from sia.publication.values import Value, ValueBook
 from sia.publication.wording import number, rate, signed, signed_percent
 from sia.signals.gaps import WORDS
@@ -46,6 +47,7 @@ def value_book(edition: Edition) -> ValueBook:
             _add_level(book, level)
     chosen = dict(edition.readings.chosen_sources.select("indicator", "source").iter_rows())
     _add_rates(book, edition, chosen)
+    _add_standardised(book, edition, chosen)
     _add_severe(book, edition, chosen)
     _add_areas(book, edition, chosen)
     _add_peers(book, edition, chosen)
@@ -115,6 +117,15 @@ def _add_rates(book: ValueBook, edition: Edition, chosen: dict[str, str]) -> Non
             book.add(
                 Value(f"{name}.rate", one.value, text, one.per, False, "denominators", ("persons",), (chosen[name],))
             )
+
+
+def _add_standardised(book: ValueBook, edition: Edition, chosen: dict[str, str]) -> None:
+    """Rates standardised for age of the current period, rounded as they are printed."""
+    for name, one in edition.evidence.standardised.items():
+        for rated in one.periods[:1]:
+            text = f"{number(rated.value, decimals_of(one))} {one.per}"
+            trace = ("standardised_counts", ("count", "persons", "standard"), (chosen[name],))
+            book.add(Value(f"{name}.standardised", rated.value, text, one.per, False, *trace))
 
 
 def _add_severe(book: ValueBook, edition: Edition, chosen: dict[str, str]) -> None:

@@ -287,6 +287,34 @@ class ResidentRate:
 
 
 @dataclass(frozen=True)
+class PeriodRate:
+    """A standardised rate of one period with its 95 % limits, rounded as it may be shown."""
+
+    label: str
+    value: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class StandardisedRate:
+    """A count as a rate standardised for age, of the current period and where known the one before; or a reason.
+
+    `step` is what the figures are rounded to; `most_unknown` a share, in steps of 5 %, that events without an age do not
+    exceed in either period; `clear` says whether the two rates differ by more than chance explains.
+    """
+
+    per: str
+    standard: str = ""
+    year: int | None = None
+    periods: tuple[PeriodRate, ...] = ()
+    step: float | None = None
+    most_unknown: float | None = None
+    clear: bool | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Evidence:
     """Everything that may be shown, by indicator."""
 
@@ -300,6 +328,7 @@ class Evidence:
     contrasts: dict[str, tuple[GroupContrast, ...]] = field(default_factory=dict)
     harm: dict[str, HarmFigure] = field(default_factory=dict)
     further: dict[tuple[str, str], tuple[Comparison, ...]] = field(default_factory=dict)
+    standardised: dict[str, StandardisedRate] = field(default_factory=dict)
 
     def headline(self, priority: Priority) -> str | None:
         """The indicator that a priority is told by: its headline, or else the first that says anything."""

@@ -26,6 +26,8 @@ COLUMNS = {
     "levels": "indicator, area_code, area_name, strand, period_start, period_end, period_label, value, lower, upper, "
     "numerator, denominator, benchmark, benchmark_lower, benchmark_upper, benchmark_name, mark",
     "denominators": "indicator, area_code, year, persons",
+    "standardised_counts": "indicator, area_code, period, months, age_band, first_age, last_age, standard, version, year, "
+    "persons, count",
     "unfitting_bands": "indicator, first_age, last_age, bands",
     "outside_area": "source, month, events, without_location",
     "late_recording": "source, month, events, recorded_after_30_days, share",
@@ -36,6 +38,7 @@ COLUMNS = {
 DISTRICT_ONLY = {
     "measures": "area_code = (select district_code from parameters)",
     "denominators": "area_code = (select district_code from parameters)",
+    "standardised_counts": "area_code = (select district_code from parameters)",
     "coverage": "area_code = (select district_code from parameters)",
     "register_counts": "area_code = (select district_code from parameters)",
 }
@@ -56,6 +59,7 @@ class Readings:
     register_counts: pl.DataFrame
     levels: pl.DataFrame
     denominators: pl.DataFrame
+    standardised_counts: pl.DataFrame
     unfitting_bands: pl.DataFrame
     outside_area: pl.DataFrame
     late_recording: pl.DataFrame

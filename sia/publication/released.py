@@ -31,6 +31,7 @@ from sia.publication.groups import shown_groups
 from sia.publication.harm import shown_harm
 from sia.publication.readings import Readings
 from sia.publication.resident_rates import resident_rates
+from sia.publication.standardised_rates import standardised_rates
 from sia.trends.funnel import overdispersed_funnel
 from sia.trends.rates import rate
 
@@ -77,6 +78,7 @@ def evidence_of(project: Project, readings: Readings, signals: Any, released: Re
     return Evidence(
         comparisons=comparisons,
         rates=resident_rates(project, readings, comparisons),
+        standardised=standardised_rates(project, readings, comparisons),
         levels=by_indicator(_levels(project, readings, signals, released)),
         severe={one.indicator: one for one in _severe(project, signals, released)},
         areas=by_indicator(_areas(project, readings, signals, released)),

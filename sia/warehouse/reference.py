@@ -16,6 +16,7 @@ from sia.warehouse.declared import declared_tables
 from sia.warehouse.harm import harm_weights
 from sia.warehouse.periods import months, parameters, windows
 from sia.warehouse.points import point_areas
+from sia.warehouse.standard_population import standard_bands
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,6 +46,7 @@ def load_reference(connection: DuckDBPyConnection, project: Project, registers: 
     areas: dict[str, pl.DataFrame] = {}
     offence_frame: pl.DataFrame | None = None
     weights: pl.DataFrame | None = None
+    bands: pl.DataFrame | None = None
     problems: list[Problem] = []
     try:
         areas = read_area_files(project)
@@ -58,7 +60,11 @@ def load_reference(connection: DuckDBPyConnection, project: Project, registers: 
         weights = harm_weights(project)
     except UserError as error:
         problems.extend(error.problems)
-    if problems or offence_frame is None or weights is None:
+    try:
+        bands = standard_bands(project)
+    except UserError as error:
+        problems.extend(error.problems)
+    if problems or offence_frame is None or weights is None or bands is None:
         raise UserError(*problems)
     frames = {
         "parameters": parameters(project),
@@ -66,6 +72,7 @@ def load_reference(connection: DuckDBPyConnection, project: Project, registers: 
         "months": months(project),
         "offences": offence_frame,
         "harm_weights": weights,
+        "standard_bands": bands,
         "recording_breaks": registers.breaks,
         "context_signals": registers.context,
         "actions": registers.actions,

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from sia.project.ages import NO_LIMIT, Ages, ages_of
+from sia.project.indicators import Indicator
 from sia.project.residents import Residents
+from sia.project.standardised import Standardised
 
 
 @pytest.mark.parametrize(
@@ -75,3 +77,29 @@ def test_a_rate_says_of_whom_it_is(declared: dict, words: str, chosen: bool) -> 
 def test_whom_nobody_could_count_is_refused(declared: dict) -> None:
     with pytest.raises(ValidationError):
         Residents(**declared)
+
+
+@pytest.mark.parametrize(
+    ("bands", "wrong"),
+    [
+        (["0-4", "5+"], None),
+        ([], None),
+        (["0-4", "10+"], "ages 5 to 9 are missing before 10 and over"),
+        (["0-9", "5+"], "ages 5 and over overlap or come before the ages in front of them"),
+        (["0-4", "5-9"], "ages 10 and over are missing at the end"),
+        (["0-4", "all"], "every band needs its ages"),
+        (["young"], "'young' is not a band of ages"),
+    ],
+)
+def test_bands_to_standardise_by_hold_each_age_once(bands: list[str], wrong: str | None) -> None:
+    if wrong is None:
+        assert Standardised(bands=bands).bands == tuple(bands)
+    else:
+        with pytest.raises(ValidationError, match=wrong):
+            Standardised(bands=bands)
+
+
+@pytest.mark.parametrize("other", [{"value": "rate"}, {"role": "severe"}, {"per": {"ages": "10-17"}}])
+def test_only_a_count_of_all_residents_is_standardised(other: dict) -> None:
+    with pytest.raises(ValidationError, match="standardised for age"):
+        Indicator(title="harm", polarity="lower", sources={"health": {}}, standardised={}, **other)

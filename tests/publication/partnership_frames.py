@@ -364,6 +364,7 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
             [("drug_deaths", SUBJECT, "Exampleborough", "", date(year, 1, 1), date(year + 2, 12, 31), f"{year} to {year + 2}", 7.0 + year - 2016, 6.0 + year - 2016, 8.2 + year - 2016, None, None, 5.0, 4.9, 5.1, "England", None) for year in range(2016, 2021)],
         ),
         "denominators": ("indicator varchar, area_code varchar, year bigint, persons bigint", [(name, SUBJECT, 2022, 70000) for name in ("burglary", "hate_incidents")]),
+        "standardised_counts": ("indicator varchar, area_code varchar, period varchar, months bigint, age_band varchar, first_age bigint, last_age bigint, standard double, version varchar, year bigint, persons bigint, count bigint", []),
         "unfitting_bands": ("indicator varchar, first_age bigint, last_age bigint, bands bigint", []),
         "outside_area": ("source varchar, month date, events bigint, without_location bigint", [("police", NEWEST, 120, 90), ("hate", NEWEST, 12, 2)]),
         "late_recording": ("source varchar, month date, events bigint, recorded_after_30_days bigint, share double", [("police", add_months(NEWEST, -at), 80, 6, 0.075) for at in range(12)]),

@@ -24,6 +24,7 @@ from sia.warehouse.connection import write_tables
 from sia.warehouse.declared import declared_tables
 from sia.warehouse.periods import months, parameters, windows
 from sia.warehouse.population_file import band_columns
+from sia.warehouse.standard_population import standard_bands
 
 ROOT = Path(__file__).parents[2]
 SQL_TYPES = {
@@ -168,11 +169,12 @@ class World:
         only = SimpleNamespace(id="one", position=1, title="One", theme="all", indicators=self.indicators)
         project = SimpleNamespace(
             **vars(self.project),
+            root=ROOT,
             priorities={"one": only},
             indicators={name: (only, one) for name, one in self.indicators.items()},
         )
         frames = {"parameters": parameters(project), "windows": windows(project), "months": months(project)}
-        write_tables(self.connection, frames | declared_tables(project))
+        write_tables(self.connection, frames | declared_tables(project) | {"standard_bands": standard_bands(project)})
         self.runs = run_queries(self.connection, ROOT / "queries")
         return self
 

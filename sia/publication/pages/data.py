@@ -6,6 +6,7 @@ from sia.publication.comparison_table import comparison_tables
 from sia.publication.edition import Edition
 from sia.publication.markdown import document, heading
 from sia.publication.projection_table import projection_table
+from sia.publication.standardised_table import standardised_explained, standardised_table
 from sia.publication.tables import Table
 
 HOW_TO_READ = (
@@ -16,6 +17,11 @@ HOW_TO_READ = (
 PROJECTIONS = (
     "A projection says what the year would come to if things go on as they have; by itself it is no sign of change. Beside it stand two "
     "simpler methods for comparison: the year so far scaled up to twelve months, and the year so far with the other months of last year."
+)
+
+STANDARDISED = (
+    "A rate standardised for age says what the rate would be if the district had the ages of the standard population, so that periods "
+    "and areas can be compared whose people differ in age. Ratings rest on the counts."
 )
 
 
@@ -31,6 +37,7 @@ def data_page(edition: Edition, priority: str) -> str:
     for table in compared:
         blocks += [table.markdown(), _download(edition, table.id)]
     blocks += _projected(edition, priority)
+    blocks += _standardised(edition, priority)
     for figure in edition.figures.get(priority, []):
         title = figure.data.caption.partition(". ")[0]
         blocks += [heading(2, title, f"data-of-{figure.id}"), figure.data.markdown(), _download(edition, figure.id)]
@@ -45,12 +52,22 @@ def _projected(edition: Edition, priority: str) -> list[str]:
     return [title, PROJECTIONS, table.markdown(), _download(edition, table.id)]
 
 
+def _standardised(edition: Edition, priority: str) -> list[str]:
+    table = standardised_table(edition, priority)
+    if table is None:
+        return []
+    title = heading(2, "Standardised for age", f"standardised-of-{priority}")
+    notes = standardised_explained(edition, priority)
+    return [title, STANDARDISED, *notes, table.markdown(), _download(edition, table.id)]
+
+
 def data_tables(edition: Edition) -> dict[str, Table]:
     """Every table of the data pages, by the name of its file."""
     compared = [table for name in edition.project.priorities for table in comparison_tables(edition, name)]
     projected = [table for name in edition.project.priorities if (table := projection_table(edition, name))]
+    aged = [table for name in edition.project.priorities if (table := standardised_table(edition, name))]
     drawn = [figure for figures in edition.figures.values() for figure in figures]
-    return {table.id: table for table in (*compared, *projected)} | {figure.id: figure.data for figure in drawn}
+    return {table.id: table for table in (*compared, *projected, *aged)} | {figure.id: figure.data for figure in drawn}
 
 
 def _download(edition: Edition, name: str) -> str:

@@ -35,6 +35,7 @@ from sia.publication.sentences import (
     severe_sentence,
     strands_sentences,
 )
+from sia.publication.standardised_rates import standardised_sentence
 from sia.publication.tables import Table, plain_text
 from sia.publication.unusual import unusual_sentences
 from sia.publication.wording import full_stop, in_words, listed, sentence_case
@@ -121,6 +122,9 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         beside = further_sentences(evidence, name)
         if beside:
             yield beside
+        standardised = evidence.standardised.get(name)
+        if standardised:
+            yield standardised_sentence(standardised, edition.project.indicators[name][1])
         harm = harm_sentence(evidence.harm.get(name), total)
         if harm:
             yield harm
