@@ -74,7 +74,7 @@ calling one is below its nominal level.
 
 These do not say that anything changed, and move no rating by themselves. A projection sets the year's total against the
 last year's. Both move by chance, and nine months of the one and all of the other have already happened, so that it can
-often be told which is the greater.
+often be told which is the greater; the documents add that this by itself is no sign of change.
 
 {table(["said", "of indicators"], outlook(null))}
 ## Proposed although nothing changed

@@ -185,7 +185,7 @@ def pages(number: int) -> Iterator[tuple[str, list[list[object]]]]:
     yield table(
         "The same with 36 months, five strands and their total in one pool, by the mean of a strand",
         ["series", *means],
-        beside_totals(number // 4),
+        beside_totals(number // 8),
     )
     yield table(
         "Totals weighted by harm called changed although nothing changed, per cent (36 months; nominal 5)",

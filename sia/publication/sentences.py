@@ -189,7 +189,11 @@ def _unmoved(strands: Sequence[Comparison], shown: int) -> str:
 
 
 def projection_sentence(one: Comparison, year: str, last_year: str) -> str:
-    """Where the financial year would end on the pattern so far, with its range, and how that compares."""
+    """Where the financial year would end on the pattern so far, with its range, and how that compares.
+
+    Two years differ by chance, and most of both has happened: unless a clear change goes the same way, it says that a
+    difference is no sign of one.
+    """
     if one.projected is None or one.withheld:
         return ""
     text = (
@@ -199,7 +203,13 @@ def projection_sentence(one: Comparison, year: str, last_year: str) -> str:
     if one.previous_year_total is None or one.projection_direction is None:
         return f"{text}."
     words = {"lower": "lower than", "higher": "higher than", "similar": "not clearly different from"}
-    return f"{text}, {words[one.projection_direction]} the {number(one.previous_year_total)} of {last_year}."
+    borne_out = one.projection_direction == "similar" or (one.clear and _goes(one) == one.projection_direction)
+    hedge = "" if borne_out else "; that by itself is no sign of change"
+    return f"{text}, {words[one.projection_direction]} the {number(one.previous_year_total)} of {last_year}{hedge}."
+
+
+def _goes(one: Comparison) -> str:
+    return "higher" if (one.change or 0) > 0 else "lower"
 
 
 def severe_sentence(one: SevereFigure) -> str:

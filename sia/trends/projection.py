@@ -86,13 +86,14 @@ def project_year_end(monthly: pl.DataFrame, as_at: date) -> pl.DataFrame:
     return _explained(frame, outlook, _missing(grid, columns)).select(COLUMNS)
 
 
-def project_months(monthly: pl.DataFrame, as_at: date, months: int) -> pl.DataFrame:
+def project_months(monthly: pl.DataFrame, as_at: date, months: int, *, weight: float = WEIGHT) -> pl.DataFrame:
     """What the `months` months after `as_at` are likely to hold together, one row a series.
 
+    `weight` is the share of the newest month in the level, between 0 and 1; the drift of the level follows from it.
     Returns `projected`, its intervals, `months_used`, `seasonal`, `method` and `reason`, as `project_year_end` does.
     """
     grid = _grid_until(monthly, as_at)
-    outlook = _outlook(grid, month_of(as_at), months)
+    outlook = _outlook(grid, month_of(as_at), months, weight)
     frame = pl.DataFrame(
         {"series": pl.Series(grid.series, dtype=pl.String), "projected": outlook.expected, **_limits(outlook)}
     )
@@ -145,7 +146,7 @@ def _too_little(history: np.ndarray) -> np.ndarray:
     return np.where(short, SHORT, np.where(events < FEWEST_EVENTS, TOO_FEW, None))
 
 
-def _outlook(grid: SeriesGrid, newest: date, ahead: int) -> _Outlook:
+def _outlook(grid: SeriesGrid, newest: date, ahead: int, weight: float = WEIGHT) -> _Outlook:
     """Expected events of the `ahead` months after `newest`, and the variance of their sum."""
     known = np.arange(0, max(grid.columns(Window(newest, newest))[0] + 1, 0))
     counts, days = grid.take(known)
@@ -154,13 +155,13 @@ def _outlook(grid: SeriesGrid, newest: date, ahead: int) -> _Outlook:
     seasonal = np.equal(season.reason, None) & (season.months_used >= MONTHS_FOR_SEASON)
     calendar = (grid.first.month - 1 + np.arange(len(known) + ahead)) % 12
     factor = np.where(seasonal[:, None], season.index, 1.0)[:, calendar]
-    level, one_ahead = _levels(history, days * factor[:, : len(known)])
+    level, one_ahead = _levels(history, days * factor[:, : len(known)], weight)
     future = [add_months(newest, number + 1) for number in range(ahead)]
     future_days = np.array([Window(month, month).days for month in future], dtype=float)
     expected = level * (future_days * factor[:, len(known) :]).sum(axis=1) if ahead else np.zeros(len(counts))
     scale, tried = _scatter(history, one_ahead)
     scale *= np.where(seasonal, season.months_used / np.maximum(season.months_used - SEASON_FACTORS, 1), 1.0)
-    growth = ((1 + WEIGHT * np.arange(ahead)) ** 2).mean() if ahead else 0.0
+    growth = ((1 + weight * np.arange(ahead)) ** 2).mean() if ahead else 0.0
     return _Outlook(
         expected=expected,
         variance=scale * expected * growth,
@@ -179,10 +180,10 @@ def _scatter(history: np.ndarray, one_ahead: np.ndarray) -> tuple[np.ndarray, np
     return squares.sum(axis=1) / np.maximum(expected, 1.0), tried.sum(axis=1)
 
 
-def _levels(history: np.ndarray, risk: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _levels(history: np.ndarray, risk: np.ndarray, weight: float) -> tuple[np.ndarray, np.ndarray]:
     """The newest level, and for each month what the level before it led to expect (NaN within the warm-up).
 
-    Weights fall by 1 - WEIGHT a month and are normed by the time at risk, so that a short history has no starting value
+    Weights fall by 1 - `weight` a month and are normed by the time at risk, so that a short history has no starting value
     to forget.
     """
     known = np.isfinite(history)
@@ -192,8 +193,8 @@ def _levels(history: np.ndarray, risk: np.ndarray) -> tuple[np.ndarray, np.ndarr
     for month in range(history.shape[1]):
         ready = known[:, month] & (seen >= WARM_UP)
         one_ahead[ready, month] = events[ready] / time[ready] * risk[ready, month]
-        events = (1 - WEIGHT) * events + np.where(known[:, month], history[:, month], 0)
-        time = (1 - WEIGHT) * time + np.where(known[:, month], risk[:, month], 0)
+        events = (1 - weight) * events + np.where(known[:, month], history[:, month], 0)
+        time = (1 - weight) * time + np.where(known[:, month], risk[:, month], 0)
         seen += known[:, month]
     return np.divide(events, time, out=np.full(len(history), np.nan), where=time > 0), one_ahead
 

@@ -117,15 +117,17 @@ PROJECTED = {
 
 
 @pytest.mark.parametrize(
-    ("direction", "ending"),
+    ("direction", "clear", "ending"),
     [
-        ("lower", "lower than the 4,250 of 2022/23."),
-        ("higher", "higher than the 4,250 of 2022/23."),
-        ("similar", "not clearly different from the 4,250 of 2022/23."),
+        ("lower", True, "lower than the 4,250 of 2022/23."),
+        ("higher", True, "higher than the 4,250 of 2022/23; that by itself is no sign of change."),
+        ("lower", False, "lower than the 4,250 of 2022/23; that by itself is no sign of change."),
+        ("similar", False, "not clearly different from the 4,250 of 2022/23."),
     ],
 )
-def test_a_projection_gives_its_range_and_last_year(direction, ending):
-    text = sentences.projection_sentence(but(**PROJECTED, projection_direction=direction), "2023/24", "2022/23")
+def test_a_projection_gives_its_range_and_last_year_and_claims_no_change_of_its_own(direction, clear, ending):
+    falling = but(**PROJECTED, projection_direction=direction, clear=clear)
+    text = sentences.projection_sentence(falling, "2023/24", "2022/23")
     assert text == f"On the pattern so far, 2023/24 would end at about 4,010 (80% range 3,850 to 4,180), {ending}"
 
 

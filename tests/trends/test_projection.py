@@ -5,11 +5,20 @@ from datetime import date
 import numpy as np
 import polars as pl
 import pytest
-from projection import FIRST_ORIGIN, LEICESTERSHIRE_ENDS, RESTRICTIONS_END, SOUTH_YORKSHIRE_ENDS, rolling, together
+from projection import (
+    FIRST_ORIGIN,
+    LEICESTERSHIRE_ENDS,
+    RESTRICTIONS_END,
+    SOUTH_YORKSHIRE_ENDS,
+    chosen_weight,
+    first_months,
+    rolling,
+    together,
+)
 from published_counts import district_counts, files_of
 
 from sia.calendar import add_months
-from sia.trends.projection import SHORT, TOO_FEW, project_months, project_year_end
+from sia.trends.projection import SHORT, TOO_FEW, WEIGHT, project_months, project_year_end
 from sia.trends.season import monthly_index
 
 AS_AT = date(2023, 12, 31)
@@ -45,6 +54,14 @@ def test_the_weighted_level_by_hand() -> None:
     level = (weights * counts[0]).sum() / (weights * days).sum()
     row = project_year_end(monthly_counts(counts), AS_AT).row(0, named=True)
     assert row["projected"] == pytest.approx(1000 + level * 91)
+
+
+def test_another_weight_by_hand() -> None:
+    counts = np.array([[100] * 11 + [200]])
+    days = np.array([31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+    fading = 0.5 ** np.arange(12)[::-1]
+    row = project_months(monthly_counts(counts), AS_AT, 1, weight=0.5).row(0, named=True)
+    assert row["projected"] == pytest.approx((fading * counts[0]).sum() / (fading * days).sum() * 31)
 
 
 @pytest.mark.parametrize("months", [21, 36])
@@ -139,11 +156,23 @@ def published(force: str, last: date) -> pl.DataFrame:
     return district_counts(force, last)
 
 
+def test_the_weight_is_the_one_that_months_before_the_first_origin_choose(leicestershire: pl.DataFrame) -> None:
+    assert chosen_weight(leicestershire) == WEIGHT
+    early = first_months(leicestershire)
+    assert early["month"].n_unique() == FIRST_ORIGIN
+    later = pl.col("month") > early["month"].max()
+    changed = leicestershire.with_columns(pl.when(later).then(7).otherwise("count").alias("count"))
+    assert chosen_weight(changed) == WEIGHT
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("since", [None, RESTRICTIONS_END], ids=["all months", "the pandemic as a break"])
 def test_rolling_origins_on_leicestershire(leicestershire: pl.DataFrame, since: date | None) -> None:
-    """All districts and types with at least five a month, 35 months, origins from the 25th on, one to six months on."""
-    scores = rolling(leicestershire, FIRST_ORIGIN, since=since)
+    """All districts and types with at least five a month, 35 months, origins from the 25th on, one to six months on.
+
+    The weight is the one that the 25 months before the first origin choose.
+    """
+    scores = rolling(leicestershire, FIRST_ORIGIN, since=since, weight=chosen_weight(leicestershire))
     every = together(scores)
     assert 75 <= every.coverage <= 85
     assert all(70 <= score.coverage <= 90 for score in scores.values()), [one.coverage for one in scores.values()]
