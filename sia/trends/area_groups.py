@@ -16,6 +16,7 @@ FEW_AREAS = "fewer than five small areas"
 NO_RESIDENTS = "the residents of a small area are not known"
 NO_EVENT = "nothing was counted"
 CONFIDENCE = 0.95
+METHOD = "area_groups"
 
 
 def group_rates(groups: pl.DataFrame) -> pl.DataFrame:
@@ -23,7 +24,7 @@ def group_rates(groups: pl.DataFrame) -> pl.DataFrame:
 
     `groups` has the columns areas, count and persons, and over its small areas the sums count_squares (of squared counts),
     count_persons (of counts times residents) and persons_squares. Adds `value`; `variance` of its logarithm and
-    `degrees_of_freedom`; `lower` and `upper`; and `reason`, null or why there are no limits: residents not known (then there is no
+    `degrees_of_freedom`; `lower` and `upper`; `method` ('area_groups'); and `reason`, null or why there are no limits: residents not known (then there is no
     value either), nothing counted, or fewer than five areas.
     """
     rate = pl.col("count") / pl.col("persons")
@@ -41,6 +42,7 @@ def group_rates(groups: pl.DataFrame) -> pl.DataFrame:
     estimated = groups.with_columns(value=pl.when(pl.col("persons") > 0).then(rate), reason=reason).with_columns(
         variance=pl.when(known).then(pl.max_horizontal(scatter, 1 / pl.col("count"))),
         degrees_of_freedom=pl.when(known).then((pl.col("areas") - 1).cast(pl.Float64)),
+        method=pl.when(known).then(pl.lit(METHOD)),
     )
     return estimated.with_columns(**_limits(pl.col("value").log()))
 
@@ -49,7 +51,7 @@ def group_ratios(rates: pl.DataFrame, by: list[str], group: str, first: str, sec
     """How many times the rate of one group is that of another, one row a value of `by` that has both groups.
 
     `rates` are rows of `group_rates`, of which the column `group` names the group. Returns `by`, `ratio`, `lower` and `upper`
-    (95 %), `p_value`, `clear` (the interval excludes 1) and `reason` (that of the first or else the second group).
+    (95 %), `p_value`, `clear` (the interval excludes 1), `method` and `reason` (that of the first or else the second group).
     """
     one, other = (rates.filter(pl.col(group) == name) for name in (first, second))
     both = one.join(other, on=by, how="inner", suffix="_2", maintain_order="left")
@@ -105,6 +107,7 @@ def _judged(contrast: pl.DataFrame, by: list[str]) -> pl.DataFrame:
         "upper",
         "p_value",
         clear=((pl.col("lower") > 1) | (pl.col("upper") < 1)).fill_null(False),
+        method=pl.when(known).then(pl.lit(METHOD)),
         reason="reason",
     )
 

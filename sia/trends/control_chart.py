@@ -28,6 +28,7 @@ COMMON_CAUSE = "Common Cause"
 NO_VALUE = "no value is known"
 NO_RANGE = "no two values follow each other since the limits last began"
 PHASE = ("series", "phase")
+DIRECTIONS = ("increase", "decrease", "neutral")
 COLUMNS = (
     "series",
     "position",
@@ -67,7 +68,8 @@ def individuals_chart(
     them, before screening), `special_cause` (which rule, in the words of the reference: outside the limits, 7 rising or
     falling, 2 of 3 near one limit, 7 on one side, else Common Cause) and `point_type` (common_cause,
     special_cause_improvement, special_cause_concern, special_cause_neutral_high or _low). A null value keeps its row, has
-    no label and interrupts every run. Raises ValueError when a series has two values at one position.
+    no label and interrupts every run. Raises ValueError when a series has two values at one position, or a column of
+    directions holds anything else than those three.
     """
     points = _points(frame, improvement, target, rebase)
     return _typed(_ruled(_limits(points, screen_outliers, fix_after, limit), limit)).select(COLUMNS)
@@ -170,7 +172,7 @@ def _points(
     target: float | str | None,
     rebase: pl.DataFrame | Sequence[date | int] | None,
 ) -> pl.DataFrame:
-    direction = pl.lit(improvement) if improvement in ("increase", "decrease", "neutral") else pl.col(improvement)
+    direction = pl.lit(improvement) if improvement in DIRECTIONS else pl.col(improvement)
     aim = pl.col(target) if isinstance(target, str) else pl.lit(target, pl.Float64)
     phase = pl.col("phase") if "phase" in frame.columns else pl.lit(0, pl.Int64)
     points = frame.select(
@@ -183,6 +185,8 @@ def _points(
     )
     if points.select(pl.struct("series", "position").is_duplicated().any()).item():
         raise ValueError("a series has two values at the same position")
+    if not points["improvement"].is_in(DIRECTIONS).fill_null(False).all():
+        raise ValueError(f"a direction of improvement is none of {', '.join(DIRECTIONS)}")
     if rebase is not None:
         points = _rebased(points, rebase)
     key = pl.struct(PHASE)

@@ -55,6 +55,14 @@ DEVIATIONS = (
     ),
     Deviation(
         tool="NHSRplotthedots 0.2.2",
+        subject="months that are missing",
+        theirs="takes the points on either side of a gap for neighbours",
+        ours="keeps an empty place for the month, takes no moving range across it and ends every run before it",
+        why="nobody knows what happened in it, and seven in a row must be seven months in a row",
+        restore="number the points one after the other instead of giving their months",
+    ),
+    Deviation(
+        tool="NHSRplotthedots 0.2.2",
         subject="small counts",
         theirs="charts any series",
         ours="draws no chart where the mean is below five a month",

@@ -9,6 +9,7 @@ from sia.trends.two_counts import mid_p_ratio, score_ratio
 
 FEWEST_FOR_SCORE_ALONE = 50
 MOST_DEGREES = 1e6
+LAST, NEXT_IS_NOUGHT = "no part comes after it", "the next part counts nothing"
 
 
 def ordered_parts(parts: pl.DataFrame, family: str | list[str], confidence: float = 0.95) -> pl.DataFrame:
@@ -19,7 +20,7 @@ def ordered_parts(parts: pl.DataFrame, family: str | list[str], confidence: floa
     of family, count and name, with `position` (1 for the greatest; parts of one count share it), `share` (0 to 1 of the
     family's total; null where that is 0), `ratio` of the count to the next part's with `lower` and `upper`, and
     `like_next`: whether that interval includes 1, so that chance alone may have put the two in this order. These are
-    null for the last part, and for the ratio to a count of 0.
+    null for the last part, and for the ratio to a count of 0; `reason` says so, and `method` is 'ordered_parts' elsewhere.
     """
     families = [family] if isinstance(family, str) else list(family)
     order = [*families, "count", "part"]
@@ -33,7 +34,7 @@ def ordered_parts(parts: pl.DataFrame, family: str | list[str], confidence: floa
         share=pl.when(total > 0).then(pl.col("count") / total),
         **following,
     )
-    found = ("position", "share", "ratio", "lower", "upper", "like_next")
+    found = ("position", "share", "ratio", "lower", "upper", "like_next", "method", "reason")
     return _against_next(frame, confidence).select(*parts.columns, *found)
 
 
@@ -67,5 +68,10 @@ def _against_next(frame: pl.DataFrame, confidence: float) -> pl.DataFrame:
     return frame.with_columns(
         **{name: pl.Series(values).fill_nan(None) for name, values in limits.items()}
     ).with_columns(
-        like_next=pl.when(pl.col("_next_count").is_not_null()).then((pl.col("lower") > 1).fill_null(False).not_())
+        method=pl.when(pl.col("ratio").is_not_null()).then(pl.lit("ordered_parts")),
+        reason=pl.when(pl.col("_next_count").is_null())
+        .then(pl.lit(LAST))
+        .when(pl.col("ratio").is_null())
+        .then(pl.lit(NEXT_IS_NOUGHT)),
+        like_next=pl.when(pl.col("_next_count").is_not_null()).then((pl.col("lower") > 1).fill_null(False).not_()),
     )

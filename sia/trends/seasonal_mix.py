@@ -99,6 +99,9 @@ def seasonal_mix(
     and the family's p-value too, else null. With fewer than two whole years, fewer than 60 events, parts that overlap,
     fewer than two parts with events, or nothing left to tell the dispersion by, there is a `reason` and no cell.
     """
+    monthly = monthly.cast({"family": pl.String, "part": pl.String})
+    if monthly["family"].null_count() or monthly["part"].null_count():
+        raise ValueError("a row without a family or a part")
     families = monthly["family"].unique().sort()
     if not families.len():
         return SeasonalMix(pl.DataFrame(schema=FAMILIES), pl.DataFrame(schema=CELLS))

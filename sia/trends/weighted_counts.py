@@ -13,6 +13,7 @@ import polars as pl
 
 from sia.calendar import Window
 from sia.trends.comparison import compare_periods
+from sia.trends.series_grid import checked
 
 #: Below this many events behind the variance, single events decide, and intervals are too narrow for kinds that scatter.
 FEWEST_DECIDING = 40
@@ -65,10 +66,10 @@ def compare_weighted(
       total is missing counts as missing, or fewer than 40 deciding events); then ratio, limits and p-value are null and `clear`
       is false. The points are null where a month of either window is missing.
 
-    Raises ValueError as `compare_periods` does, and for a weight that is not above nought.
+    Raises ValueError as `compare_periods` does, for a weight that is not above nought, and for a series that is twice in one
+    total.
     """
-    if (weights["weight"].fill_null(0) <= 0).any():
-        raise ValueError("a weight is not above nought")
+    monthly, weights = checked(monthly, months_per_row), _checked_weights(weights)
     parts = weights.join(monthly, on="series", how="inner").sort("total", "series", "month")
     facts = _facts(parts, weights, current, previous)
     compared = compare_periods(
@@ -80,6 +81,16 @@ def compare_weighted(
         percent_from=0,
     )
     return _judged(facts.with_columns(series=SERIES).join(compared, on="series", how="left")).sort("series")
+
+
+def _checked_weights(weights: pl.DataFrame) -> pl.DataFrame:
+    kinds = {"total": pl.String, "series": pl.String, "weight": pl.Float64}
+    frame = weights.cast(kinds)
+    if not frame["weight"].is_between(0, float("inf"), closed="none").fill_null(False).all():
+        raise ValueError("a weight is not above nought")
+    if frame.select(pl.struct("total", "series").is_duplicated().any()).item():
+        raise ValueError("a series is twice in one total")
+    return frame
 
 
 def _facts(parts: pl.DataFrame, weights: pl.DataFrame, current: Window, previous: Window) -> pl.DataFrame:

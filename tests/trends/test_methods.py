@@ -10,6 +10,7 @@ import pytest
 
 import sia.trends
 from sia.calendar import Window, add_months
+from sia.trends.area_groups import group_gradient, group_rates, group_ratios
 from sia.trends.benchmark import against_benchmark
 from sia.trends.comparison import compare_periods
 from sia.trends.concentration import top_fifth
@@ -17,14 +18,17 @@ from sia.trends.control_chart import individuals_chart, latest, per_day_rate
 from sia.trends.funnel import funnel_position, overdispersed_funnel, proportion_funnel
 from sia.trends.methods import METHODS
 from sia.trends.monthly_trend import monthly_slope
+from sia.trends.ordered_parts import ordered_parts
 from sia.trends.projection import project_months, project_year_end
 from sia.trends.rates import proportion, rate
 from sia.trends.recent_trend import recent_trend
 from sia.trends.season import monthly_index
+from sia.trends.seasonal_mix import seasonal_mix
 from sia.trends.severe import against_expectation
 from sia.trends.standardised import directly_standardised, indirectly_standardised
 from sia.trends.turning_points import turning_points
 from sia.trends.two_proportions import compare_proportions, dispersion_of_shares
+from sia.trends.weighted_counts import compare_weighted
 
 #: The modules that hold no method of their own but serve those that do.
 SERVING = {
@@ -80,7 +84,25 @@ def results() -> dict[str, pl.DataFrame]:
     bands = pl.DataFrame({"area": ["a", "b"], "count": [40, 3], "population": 900, "standard": 1})
     reference = bands.with_columns(reference_count=pl.Series([30, None]), reference_population=800)
     shares = monthly.select("series", "count", period=pl.lit("x"), denominator=50)
+    seasons = pl.concat(
+        [
+            sound.select("month", "count", family=pl.lit(family), part=pl.lit(part))
+            for family, part in (("a", "x"), ("a", "y"), ("b", "x"))
+        ]
+    )
+    weights = pl.DataFrame({"total": ["all", "none"], "series": ["sound", "absent"], "weight": [2.0, 3.0]})
+    squares = {"count_squares": 900, "count_persons": 90_000, "persons_squares": 10_000_000}
+    groups = pl.DataFrame({"by": ["a", "a", "b", "b"], "group": [1, 2, 1, 2], "areas": [9, 9, 3, 3], "count": 80})
+    rates = group_rates(
+        groups.with_columns(persons=pl.lit(9000), **{name: pl.lit(one) for name, one in squares.items()})
+    )
     return {
+        "group_rates": rates,
+        "group_ratios": group_ratios(rates, ["by"], "group", 1, 2),
+        "group_gradient": group_gradient(rates, ["by"], "group", 2),
+        "ordered_parts": ordered_parts(pl.DataFrame({"family": "a", "part": ["x", "y"], "count": [9, 4]}), "family"),
+        "compare_weighted": compare_weighted(monthly, weights, year, year.shifted(-12)),
+        "seasonal_mix": seasonal_mix(seasons).families,
         "compare_periods": compare_periods(monthly, year, year.shifted(-12)),
         "compare_proportions": compare_proportions(pl.DataFrame(pairs)),
         "dispersion_of_shares": dispersion_of_shares(shares),

@@ -18,8 +18,10 @@ from sia.trends.monthly_trend import monthly_slope
 from sia.trends.projection import project_months, project_year_end
 from sia.trends.rates import proportion, rate
 from sia.trends.season import adjusted, monthly_index
+from sia.trends.seasonal_mix import seasonal_mix
 from sia.trends.turning_points import turning_points
 from sia.trends.unusual_months import unusual_months
+from sia.trends.weighted_counts import compare_weighted
 
 AS_AT = date(2023, 12, 31)
 CURRENT = Window(date(2023, 4, 1), date(2023, 12, 1))
@@ -41,6 +43,10 @@ METHODS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
     "steps": monthly_shifts,
     "unusual months": lambda frame: unusual_months(frame, 50, 100),
 }
+WEIGHTS = pl.DataFrame({"total": ["both", "both", "one"], "series": ["a", "b", "c"], "weight": [1.0, 50.0, 3.0]})
+METHODS["weighted totals"] = lambda frame: compare_weighted(
+    frame, WEIGHTS.filter(pl.lit(frame.height > 0)), CURRENT, CURRENT.shifted(-12)
+)
 each_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 
 
@@ -154,6 +160,39 @@ def test_runs_do_not_pass_over_a_month_that_is_not_there() -> None:
     chart = individuals_chart(per_day_rate(frame, by_day=False), fix_after=16)
     assert chart.height == len(values)
     assert "7 Points Above CL" not in chart["special_cause"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [
+        (pl.concat([WEIGHTS, WEIGHTS.head(1)]), "a series is twice in one total"),
+        (WEIGHTS.with_columns(weight=float("nan")), "a weight is not above nought"),
+        (WEIGHTS.with_columns(weight=float("inf")), "a weight is not above nought"),
+        (WEIGHTS.with_columns(weight=0), "a weight is not above nought"),
+        (WEIGHTS.with_columns(weight=pl.lit(None, pl.Float64)), "a weight is not above nought"),
+    ],
+    ids=["twice", "NaN", "infinite", "nought", "missing"],
+)
+def test_weights_that_cannot_be_are_refused(odd: pl.DataFrame, words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        compare_weighted(monthly(), odd, CURRENT, CURRENT.shifted(-12))
+
+
+def test_a_direction_of_improvement_that_is_none_is_refused() -> None:
+    points = per_day_rate(monthly())
+    for direction in ("ambiguous", None):
+        with pytest.raises(ValueError, match="none of increase, decrease, neutral"):
+            individuals_chart(points.with_columns(better=pl.lit(direction, pl.String)), "better")
+
+
+def test_the_parts_of_a_total_may_be_categories_and_must_be_named() -> None:
+    parts = monthly().select("month", "count", family=pl.lit("all"), part="series")
+    kinds = {"family": pl.Categorical, "part": pl.Categorical, "count": pl.UInt8}
+    expected, found = seasonal_mix(parts), seasonal_mix(parts.cast(kinds))
+    assert found.families.equals(expected.families) and found.cells.equals(expected.cells)
+    for column in ("family", "part"):
+        with pytest.raises(ValueError, match="a row without a family or a part"):
+            seasonal_mix(_without(parts, column))
 
 
 def test_two_values_at_one_position_are_refused() -> None:
