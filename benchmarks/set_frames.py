@@ -93,6 +93,8 @@ def _stands(one: Assessed, expected: Expectation) -> bool:
     rows = rows.filter(pl.col("indicator") == expected.indicator)
     if "strand" in rows.columns:
         rows = rows.filter(pl.col("strand") == expected.strand)
+    if expected.season:
+        rows = rows.filter(pl.col("season") == expected.season)
     value = _shown(rows[expected.column].to_list()[0])
     if expected.contained:
         return set(expected.value.split(", ")) <= set(value.split(", "))

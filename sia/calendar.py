@@ -105,6 +105,19 @@ class Window:
         return Window(add_months(self.first, months), add_months(self.last, months))
 
 
+@dataclass(frozen=True, order=True)
+class SeasonMonths:
+    """The months of one season ("winter") between two months, both ends included: three of each year, not one run."""
+
+    season: str
+    first: date
+    last: date
+
+    @property
+    def months(self) -> list[date]:
+        return [month for month in month_range(self.first, self.last) if season_of(month) == self.season]
+
+
 def runs_of_months(months: Iterable[date]) -> list[Window]:
     """Months in order, each run without a gap as one window."""
     runs: list[Window] = []
@@ -156,8 +169,12 @@ def season_dates(text: str) -> tuple[date, date]:
     return first, last_day(add_months(first, 2))
 
 
+def season_of(day: date) -> str:
+    """The season that a day lies in: "spring" from March to May, and so on."""
+    return ("winter", "spring", "summer", "autumn")[day.month % 12 // 3]
+
+
 def season_label(day: date) -> str:
     """The season of a day as text: "Spring 2024"; January and February belong to the winter that began before."""
-    name = ("winter", "spring", "summer", "autumn")[day.month % 12 // 3]
     year = day.year - 1 if day.month < 3 else day.year
-    return f"{name.capitalize()} {year}"
+    return f"{season_of(day).capitalize()} {year}"

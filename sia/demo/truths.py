@@ -18,9 +18,10 @@ Rating = Literal["Red", "Amber", "Green", "Not rated"]
 class Expectation(Declared):
     """What must stand in one cell of what an assessment computes for the district, as text; lists are joined by commas."""
 
-    frame: Literal["signals", "severe", "levels", "peer_ranks"] = "signals"
+    frame: Literal["signals", "severe", "levels", "peer_ranks", "mix_cells"] = "signals"
     indicator: str
     strand: str = Field(default="", description="Blank: the whole indicator.")
+    season: str = Field(default="", description="Of `mix_cells`: the season of the year.")
     column: str
     value: str = Field(description="With every truth in place.")
     otherwise: str = Field(description="With this truth alone left out.")

@@ -8,6 +8,7 @@ from typing import Any
 from sia.publication.edition import Edition
 from sia.publication.evidence import Comparison, LevelFigure
 from sia.publication.pages.quality import attributions
+from sia.publication.season_evidence import SeasonMix
 from sia.publication.sentences import level_value
 from sia.publication.standardised_rates import decimals_of
 from sia.publication.values import Value, ValueBook
@@ -48,6 +49,8 @@ def value_book(edition: Edition) -> ValueBook:
     chosen = dict(edition.readings.chosen_sources.select("indicator", "source").iter_rows())
     _add_rates(book, edition, chosen)
     _add_standardised(book, edition, chosen)
+    for mix in edition.evidence.mixes.values():
+        _add_mix(book, mix, edition.project.indicators[mix.indicator][1].unit)
     _add_severe(book, edition, chosen)
     _add_areas(book, edition, chosen)
     _add_peers(book, edition, chosen)
@@ -79,6 +82,17 @@ def _add_comparison(book: ValueBook, one: Comparison, basis: str = "") -> None:
             book.add(Value(f"{name}.{which}_period", window.label, window.label, "", False, "windows", (), sources))
     if not one.withheld:
         book.add(Value(f"{name}.signal", one.signal, one.signal, "", False, "period_comparisons", (), sources))
+
+
+def _add_mix(book: ValueBook, mix: SeasonMix, unit: str) -> None:
+    """Counts by season, of the whole and of each part, over all years together."""
+    for cell in mix.cells:
+        for name, value in ((mix.indicator, cell.total), (f"{mix.indicator}.{cell.strand}", cell.count)):
+            label, about = f"{name}.{cell.season}_count", ("measures", ("count",), (mix.source,))
+            if value is None:
+                book.withheld(label, unit, about[0], about[2])
+            else:
+                book.add(Value(label, value, number(value), unit, False, *about))
 
 
 def _add_level(book: ValueBook, one: LevelFigure) -> None:

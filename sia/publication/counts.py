@@ -15,14 +15,16 @@ from typing import Any
 
 import polars as pl
 
-from sia.calendar import Window
+from sia.calendar import SeasonMonths, Window
 from sia.disclosure import attack, suppress
 from sia.errors import Problem, UserError
 from sia.project.indicators import Indicator
 from sia.publication.overlaps import Pieces, shared_sums
 from sia.publication.remainders import atoms, nested
+from sia.publication.season_sums import SeasonTable, season_sums
 
 REST = "the rest"
+Span = Window | SeasonMonths
 #: A remainder is not shown anyway, so that it is the first to go where something beside it needs protection.
 KEEP_REMAINDER = -1
 
@@ -37,9 +39,14 @@ def subject_of(indicator: Indicator, source: str, strand: str = "") -> str:
     return "/".join([source, indicator.counted_by, *parts])
 
 
-def cell_name(subject: str, area: str, window: Window) -> str:
+def cell_name(subject: str, area: str, window: Span) -> str:
     """The name of one count: what is counted, where, and in which months."""
-    return f"{subject}|{area}|{window.first:%Y-%m}|{window.last:%Y-%m}"
+    return f"{subject}|{area}|{_span_name(window, '|')}"
+
+
+def _span_name(window: Span, to: str) -> str:
+    season = f"{window.season}|" if isinstance(window, SeasonMonths) else ""
+    return f"{season}{window.first:%Y-%m}{to}{window.last:%Y-%m}"
 
 
 @dataclass(frozen=True)
@@ -63,23 +70,27 @@ class Counts:
 
     `pieces` says what counts of events are made of, by area and window, so that those that share events can be found;
     `further` are the cells of comparisons on further bases, whose windows overlap those of the first one, and `remainders`
-    the small counts left over between these, which are protected although they are not to be published.
+    the small counts left over between these, which are protected although they are not to be published;
+    `season_tables` which parts and total are counted by season of the year, so that these can be tied to all else that
+    is told of the same months.
     """
 
     values: dict[str, int] = field(default_factory=dict)
     thresholds: dict[str, int] = field(default_factory=dict)
     keep: dict[str, int] = field(default_factory=dict)
     windows: dict[tuple[str, str], dict[Window, str]] = field(default_factory=lambda: defaultdict(dict))
+    seasons: dict[tuple[str, str], dict[SeasonMonths, str]] = field(default_factory=lambda: defaultdict(dict))
+    season_tables: list[SeasonTable] = field(default_factory=list)
     sums: dict[str, Sum] = field(default_factory=dict)
-    pieces: dict[tuple[str, Window], dict[str, Pieces]] = field(default_factory=lambda: defaultdict(dict))
     further: set[str] = field(default_factory=set)
     remainders: set[str] = field(default_factory=set)
+    pieces: dict[tuple[str, Span], dict[str, Pieces]] = field(default_factory=lambda: defaultdict(dict))
 
     def add(
         self,
         subject: str,
         area: str,
-        window: Window,
+        window: Span,
         value: int,
         threshold: int,
         keep: int = 0,
@@ -95,7 +106,10 @@ class Counts:
         self.values[name] = value
         self.thresholds[name] = max(threshold, self.thresholds.get(name, 0))
         self.keep[name] = max(keep, self.keep.get(name, 0))
-        self.windows[subject, area][window] = name
+        if isinstance(window, SeasonMonths):
+            self.seasons[subject, area][window] = name
+        else:
+            self.windows[subject, area][window] = name
         if pieces is not None:
             self.pieces[area, window][name] = pieces
         return name
@@ -135,8 +149,18 @@ class Counts:
             for total, parts, unknown in shared_sums(cells) if len(cells) > 1 else ():
                 short = self.values[total] - sum(self.values[part] for part in parts)
                 if short == 0 or (short > 0 and unknown):
-                    named = tuple(f"{one} ({area}, {window.first:%Y-%m} to {window.last:%Y-%m})" for one in unknown)
+                    named = tuple(f"{one} ({area}, {_span_name(window, ' to ')})" for one in unknown)
                     self._put(total, parts, known=True, unknown=named)
+
+    def tie_seasons(self) -> None:
+        """Tell the set which months seasons and windows of the same subjects have in common."""
+        for table in self.season_tables:
+            spans = {
+                subject: {**self.windows.get((subject, table.area), {}), **self.seasons.get((subject, table.area), {})}
+                for subject in (table.total, *table.parts)
+            }
+            for total, unknown in season_sums(table, spans):
+                self._put(total, (), known=True, unknown=unknown)
 
     def nest_windows(self) -> None:
         """Find, for each subject and area, which windows are made of which others, and tell the set."""
@@ -224,6 +248,7 @@ def through(counts: Counts) -> Door:
     """Suppress what must be, attack the result, and return the door; raises UserError when anything is exposed."""
     counts.nest_windows()
     counts.share_events()
+    counts.tie_seasons()
     protected = {name for name, threshold in counts.thresholds.items() if threshold}
     cells, sums = _frames(counts, protected)
     if not cells.height:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sia.calendar import Window
 from sia.project.indicators import Priority
+from sia.publication.season_evidence import SeasonMix
 
 PER_THOUSAND = "per 1,000 people"
 
@@ -329,6 +330,7 @@ class Evidence:
     harm: dict[str, HarmFigure] = field(default_factory=dict)
     further: dict[tuple[str, str], tuple[Comparison, ...]] = field(default_factory=dict)
     standardised: dict[str, StandardisedRate] = field(default_factory=dict)
+    mixes: dict[str, SeasonMix] = field(default_factory=dict)
 
     def headline(self, priority: Priority) -> str | None:
         """The indicator that a priority is told by: its headline, or else the first that says anything."""

@@ -23,6 +23,7 @@ from sia.publication.figures.levels import LevelPoint, level_figure
 from sia.publication.figures.look import Look
 from sia.publication.figures.multiples import strands_over_time
 from sia.publication.figures.season import season_figure
+from sia.publication.figures.season_mix import season_mix_figure
 from sia.publication.figures.trend import Limits, Mark, trend_figure
 from sia.publication.figures.year_to_date import year_to_date_figure
 from sia.publication.gathering import ChartGroup, Released
@@ -89,7 +90,7 @@ class Exhibits:
             yield self._trend(f"{anchor}-trend", one, source)
             yield self._strands(f"{anchor}-parts", one, source)
             yield self._year(f"{anchor}-year", one, source) if self._outlook_matters(one) else None
-            yield self._season(f"{anchor}-season", one, source)
+            yield self._mix(f"{anchor}-mix", one, source) or self._season(f"{anchor}-season", one, source)
         for indicator in priority.indicators:
             yield self._peers(f"{anchor}-{indicator.replace('_', '-')}-peers", indicator)
         for indicator in priority.indicators:
@@ -174,6 +175,13 @@ class Exhibits:
             f"{sentence_case(one.title)} since April, this year and last, and where the year would end on the pattern so far.",
             source,
         )
+
+    def _mix(self, name: str, one: Comparison, source: str) -> Figure | None:
+        """Where what a count is made of changes with the season, its parts by season."""
+        mix = self.edition.evidence.mixes.get(one.indicator)
+        if mix is None:
+            return None
+        return season_mix_figure(self.look, name, one, mix, source)
 
     def _season(self, name: str, one: Comparison, source: str) -> Figure | None:
         series = self._series(TREND, one.indicator, "")

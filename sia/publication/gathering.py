@@ -23,6 +23,7 @@ from sia.publication.evidence import window_of
 from sia.publication.groups import gather_groups
 from sia.publication.overlaps import Kind, Pieces, kinds_by_indicator, pieces_of
 from sia.publication.readings import Readings
+from sia.publication.season_mixes import gather_mix
 
 KEEP_WINDOW, KEEP_POINT, KEEP_PEER, KEEP_AREA, KEEP_FURTHER = 4, 3, 1, 0, 0
 ROWS_OF = {"monthly": 1, "quarterly": 3, "annual": 12}
@@ -43,6 +44,7 @@ class Gathered:
     levels: dict[tuple[str, str, str, date], tuple[str, ...]] = field(default_factory=dict)
     severe: dict[tuple[str, str], str] = field(default_factory=dict)
     late: dict[tuple[str, str], str] = field(default_factory=dict)
+    seasons: dict[tuple[str, str, str], str] = field(default_factory=dict)
     kinds: dict[str, frozenset[Kind]] = field(default_factory=dict)
 
     def pieces(self, project: Project, name: str, source: str, strand: str = "") -> Pieces | None:
@@ -62,11 +64,26 @@ class Released:
 def gather_and_release(project: Project, readings: Readings, signals: Any, charted: list[ChartGroup]) -> Released:
     """Pass the whole set through disclosure control; `charted` are the series that charts would draw, by chart.
 
-    Raises UserError when a suppressed count could be worked out from what would be published.
+    Counts by season of the year are left out where they would cost any other figure. Raises UserError when a suppressed
+    count could be worked out from what would be published.
     """
+    plain = _release(project, readings, signals, charted, by_season=False)
+    if not signals.mixes["changes"].any():
+        return plain
+    seasonal = _release(project, readings, signals, charted, by_season=True)
+    lost = seasonal.door.hidden - plain.door.hidden - set(seasonal.gathered.seasons.values())
+    return plain if lost or seasonal.series != plain.series else seasonal
+
+
+def _release(
+    project: Project, readings: Readings, signals: Any, charted: list[ChartGroup], *, by_season: bool
+) -> Released:
+    """What comes through, charts coarsened until none would have to lose a point."""
     grains: dict[str, Grain | None] = {}
     while True:
         gathered = _gather(project, readings, signals)
+        if by_season:
+            _seasons(project, readings, signals, gathered)
         series, cells = _chart_points(project, readings, gathered, charted, grains)
         door = through(gathered.counts)
         spoilt = {chart: grain for (chart, grain), names in cells.items() if door.withholds(*names)}
@@ -304,6 +321,19 @@ def _late(project: Project, readings: Readings, gathered: Gathered) -> None:
             value = int(rows[what].sum() or 0)
             cell = gathered.counts.add(f"{source}|{what}", readings.district, window, value, threshold, KEEP_WINDOW)
             gathered.late[source, what] = cell
+
+
+def _seasons(project: Project, readings: Readings, signals: Any, gathered: Gathered) -> None:
+    """What indicators are made of by season of the year, where that changes."""
+    for mix in signals.mixes.filter("changes").iter_rows(named=True):
+        name = mix["indicator"]
+        cells = signals.mix_cells.filter(pl.col("indicator") == name)
+        source, indicator = cells["source"][0], project.indicators[name][1]
+        about = {
+            strand: (subject_of(indicator, source, strand), gathered.pieces(project, name, source, strand))
+            for strand in ("", *cells["strand"].unique().sort())
+        }
+        gathered.seasons |= gather_mix(gathered.counts, readings, mix, cells, about, threshold_of(project, source))
 
 
 def _chart_points(

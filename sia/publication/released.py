@@ -31,6 +31,7 @@ from sia.publication.groups import shown_groups
 from sia.publication.harm import shown_harm
 from sia.publication.readings import Readings
 from sia.publication.resident_rates import resident_rates
+from sia.publication.season_mixes import shown_mixes
 from sia.publication.standardised_rates import standardised_rates
 from sia.trends.funnel import overdispersed_funnel
 from sia.trends.rates import rate
@@ -87,6 +88,7 @@ def evidence_of(project: Project, readings: Readings, signals: Any, released: Re
         contrasts=by_indicator(group_contrasts(readings, groups)),
         harm={one.indicator: one for one in shown_harm(readings, signals.harm, comparisons.values())},
         further=_further(project, signals, released),
+        mixes={one.indicator: one for one in shown_mixes(signals, released.gathered.seasons, released.door)},
     )
 
 

@@ -11,13 +11,26 @@ from sia.signals.areas import small_areas
 from sia.signals.breaks import breaks_of
 from sia.signals.charts import charts
 from sia.signals.comparisons import Bands, compare_series
-from sia.signals.frames import AREAS, FURTHER, HARM, LEVELS, POINTS, SEVERE, SIGNALS, Signals, shaped
+from sia.signals.frames import (
+    AREAS,
+    FURTHER,
+    HARM,
+    LEVELS,
+    MIX_CELLS,
+    MIXES,
+    POINTS,
+    SEVERE,
+    SIGNALS,
+    Signals,
+    shaped,
+)
 from sia.signals.further import further_comparisons
 from sia.signals.gaps import with_gaps
 from sia.signals.harm import harm_totals
 from sia.signals.levels import levels_of
 from sia.signals.long_run import long_run
 from sia.signals.measured import Measured, read_measured, series_name, served
+from sia.signals.mixes import mixes
 from sia.signals.outlook import projections, season_summary, seasons
 from sia.signals.severe import severe_harm
 
@@ -50,6 +63,7 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
     areas = small_areas(counted.filter("small_areas"), measured, of_totals, as_at, bands)
     levels = about.filter(pl.col("value") != "count").rename({"value": "value_kind"})
     severe = about.filter(pl.col("role") == "severe")
+    mixed, mix_cells = mixes(keys, monthly, breaks, _overlapping(project))
     return Signals(
         signals=shaped(signals, SIGNALS, ["indicator", "strand"]),
         points=shaped(points, POINTS, ["indicator", "strand", "month"]),
@@ -66,6 +80,8 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
             FURTHER,
             ["indicator", "strand", "basis"],
         ),
+        mixes=shaped(mixed, MIXES, ["indicator"]),
+        mix_cells=shaped(mix_cells, MIX_CELLS, ["indicator", "season", "position", "strand"]),
     )
 
 
@@ -107,10 +123,14 @@ def _strand_titles(project: Project) -> pl.Expr:
 
 def _lends(project: Project) -> pl.Expr:
     """Whether a series lends its variation to those of its source: the strands, or the total where they are none or overlap."""
-    overlapping = [name for name, (_, one) in project.indicators.items() if one.strands_overlap]
     is_total = pl.col("strand") == ""
-    by_total = is_total.all().over("indicator") | pl.col("indicator").is_in(overlapping)
+    by_total = is_total.all().over("indicator") | pl.col("indicator").is_in(_overlapping(project))
     return is_total == by_total
+
+
+def _overlapping(project: Project) -> list[str]:
+    """The indicators of which one event can be in several strands."""
+    return [name for name, (_, one) in project.indicators.items() if one.strands_overlap]
 
 
 def _monthly(measured: Measured, keys: pl.DataFrame) -> pl.DataFrame:

@@ -182,6 +182,39 @@ AREAS = {
     "signal": TEXT,
     "reason": TEXT,
 }
+MIXES = {
+    "indicator": TEXT,
+    "years_used": WHOLE,
+    "first_month": DAY,
+    "last_month": DAY,
+    "events": WHOLE,
+    "statistic": NUMBER,
+    "degrees_between": WHOLE,
+    "degrees_within": WHOLE,
+    "dispersion": NUMBER,
+    "p_value": NUMBER,
+    "q_value": NUMBER,
+    "family_size": WHOLE,
+    "changes": FLAG,
+    "method": TEXT,
+    "reason": TEXT,
+}
+MIX_CELLS = {
+    "indicator": TEXT,
+    "season": TEXT,
+    "strand": TEXT,
+    "strand_title": TEXT,
+    "source": TEXT,
+    "count": WHOLE,
+    "season_total": WHOLE,
+    "share": NUMBER,
+    "other_share": NUMBER,
+    "p_value": NUMBER,
+    "q_value": NUMBER,
+    "differs": TEXT,
+    "position": WHOLE,
+    "like_next": FLAG,
+}
 
 
 @dataclass(frozen=True)
@@ -193,8 +226,9 @@ class Signals:
     season peaks, without it); `severe`: a row an indicator of severe harm; `levels`: a row an indicator (and strand)
     that is a rate, a proportion or a level; `areas`: a row an indicator and small area; `harm`: a row an indicator whose
     kinds of offence have weights; `further`: a row an indicator, strand and further basis that the indicator declares
-    (`same_as`: the basis that covers the same months, else null), which is shown and never rated. What cannot be
-    calculated is null, with a reason in words that follow "cannot be calculated: ".
+    (`same_as`: the basis that covers the same months, else null), which is shown and never rated; `mixes`: a row an
+    indicator with strands, whether they change with the season, and `mix_cells` a row a strand and season of those that
+    could be tested. What cannot be calculated is null, with a reason in words that follow "cannot be calculated: ".
     """
 
     signals: pl.DataFrame
@@ -204,6 +238,8 @@ class Signals:
     areas: pl.DataFrame
     harm: pl.DataFrame
     further: pl.DataFrame
+    mixes: pl.DataFrame
+    mix_cells: pl.DataFrame
 
 
 def shaped(frame: pl.DataFrame, schema: dict[str, pl.DataType], by: list[str]) -> pl.DataFrame:

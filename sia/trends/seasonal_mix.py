@@ -11,11 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 import polars as pl
 
-from sia.calendar import SEASON_FIRST_MONTH
+from sia.calendar import season_of
 from sia.trends.false_discovery import adjust
 from sia.trends.recording_breaks import after_last_break
 from sia.trends.season import SHORT, SHORT_SINCE_BREAK, complete_years
@@ -30,7 +31,7 @@ OVERLAPPING = "one event can be in several parts"
 ONE_PART = "there is one part only"
 TOO_FEW = "too few events to tell the mix of one season from that of another"
 #: The place in SEASONS of each calendar month, January first.
-SEASON_OF_MONTH = np.array([(month - SEASON_FIRST_MONTH["spring"]) // 3 % 4 for month in range(1, MONTHS + 1)])
+SEASON_OF_MONTH = np.array([SEASONS.index(season_of(date(2001, month, 1))) for month in range(1, MONTHS + 1)])
 
 
 FAMILIES = {

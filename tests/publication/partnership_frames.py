@@ -174,6 +174,8 @@ class Frames:
     areas: pl.DataFrame
     harm: pl.DataFrame
     further: pl.DataFrame
+    mixes: pl.DataFrame
+    mix_cells: pl.DataFrame
 
 
 def total(counts: list[int], window: Window) -> int:
@@ -201,6 +203,12 @@ def signal_row(name: str, counts: list[int], strand: str = "", **more: Any) -> d
 HOME = [count - 40 for count in BURGLARY]
 BUSINESS = [40] * 36
 RACE = [max(count - 2, 0) for count in HATE]
+
+
+def no_mixes() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Nothing whose make-up changes with the season."""
+    mixes = {"indicator": pl.String, "changes": pl.Boolean, "first_month": pl.Date, "last_month": pl.Date}
+    return pl.DataFrame(schema=mixes), pl.DataFrame(schema={"indicator": pl.String})
 
 
 def signal_frames() -> Frames:
@@ -293,6 +301,7 @@ def signal_frames() -> Frames:
         pl.DataFrame(areas),
         pl.DataFrame([harm]),
         pl.DataFrame(schema=FURTHER),
+        *no_mixes(),
     )
 
 

@@ -11,7 +11,7 @@ from sia.project.scaffold import scaffold_folder
 
 RED = {"domestic-abuse", "anti-social-behaviour", "hate-crime", "migration-and-asylum", "road-safety"}
 TRUTHS = {truth.id: truth for truth in planted_truths()}
-FRAMES = {"signals": "assessed_signals", "severe": "assessed_severe", "levels": "assessed_levels"}
+FRAMES = {name: f"assessed_{name}" for name in ("signals", "severe", "levels", "mix_cells")}
 
 
 def shown(value: object) -> str:
@@ -26,6 +26,9 @@ def found(built, expectation) -> str:
     values = [expectation.indicator]
     if frame == "assessed_signals":
         where, values = "indicator = ? and strand = ?", [expectation.indicator, expectation.strand]
+    elif frame == "assessed_mix_cells":
+        where = "indicator = ? and strand = ? and season = ?"
+        values = [expectation.indicator, expectation.strand, expectation.season]
     elif frame == "peer_ranks":
         where = "indicator = ? and is_subject"
     elif frame == "assessed_levels":

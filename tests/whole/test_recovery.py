@@ -9,17 +9,18 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 
 import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from sia.calendar import Window, add_months, financial_year_start
+from sia.calendar import Window, add_months, financial_year_start, month_range, season_of
 from sia.publication.remainders import atoms
 
 SMALLEST = 5
 COLUMNS = "indicator, strand, current_first, current_last, previous_first, previous_last, current_count, previous_count"
+SEASONS = ("spring", "summer", "autumn", "winter")
 Equation = tuple[frozenset, float]
 
 
@@ -133,6 +134,71 @@ def test_no_small_part_of_a_ward_can_be_worked_out_from_kinds_of_small_areas(ref
             least, most = bounds(equations, frozenset([kind]))
             assert most >= SMALLEST, (name, kind, least, most)
             assert least >= SMALLEST or most - least >= SMALLEST - 2, (name, kind, least, most)
+
+
+def months_of(reference, name: str) -> dict[str, list[date]]:
+    """The months of each published figure of an indicator that is a sum of its months, by the end of the figure's name."""
+    first, last = reference.query("select first_month, last_month from assessed_mixes where indicator = ?", name)[0]
+    years = month_range(first, last)
+    found = {f"{season}_count": [one for one in years if season_of(one) == season] for season in SEASONS}
+    row = reference.query(
+        "select current_first, current_last, previous_first, previous_last from assessed_signals "
+        "where indicator = ? and strand = ''",
+        name,
+    )[0]
+    found |= {"current_count": month_range(*row[:2]), "previous_count": month_range(*row[2:])}
+    return found | {"previous_year_total": month_range(row[2], add_months(row[2], 11))}
+
+
+def charted(reference, table: str) -> list[tuple[str, list[date], float]]:
+    """Title, months and count of each point of a chart over months or quarters; nothing of another table."""
+    path = reference.publication / "tables" / f"{table}.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines())) if path.exists() else [[""]]
+    length = {"Month": 1, "Quarter": 3}.get(rows[0][0], 0)
+    points = []
+    for label, *cells in rows[1:] if length else ():
+        begin = datetime.strptime(f"{label[:3]} {label[-4:]}", "%b %Y").date()
+        months = month_range(begin, add_months(begin, length - 1))
+        points += [
+            (title, months, float(cell)) for title, cell in zip(rows[0][1:], cells, strict=True) if cell.isdigit()
+        ]
+    return points
+
+
+def test_no_part_of_a_season_can_be_worked_out_from_periods_quarters_and_the_other_seasons(reference) -> None:
+    """Every part of every month is unknown; what is published of the same months in any table is a sum of these."""
+    published = {entry["id"]: entry for entry in reference.read("values.json")}
+    mixed = reference.query(
+        "select indicator, priority from assessed_mixes inner join assessed_signals using (indicator) "
+        "where changes and strand = ''"
+    )
+    assert ("water_incidents", "water-safety") in mixed
+    hidden_somewhere = False
+    for name, priority in mixed:
+        titles = dict(
+            reference.query("select distinct strand, strand_title from assessed_mix_cells where indicator = ?", name)
+        )
+        sums = months_of(reference, name)
+        equations, hidden = [], []
+        for strand in ("", *titles):
+            inside = titles if not strand else [strand]
+            for end, months in sums.items():
+                entry = published.get(f"{name}.{strand}.{end}" if strand else f"{name}.{end}")
+                cell = frozenset((one, month) for one in inside for month in months)
+                if entry is not None and entry["suppressed"]:
+                    hidden.append((entry["id"], cell))
+                elif entry is not None:
+                    equations.append((cell, entry["value"]))
+        for _, months, value in charted(reference, f"{priority}-trend"):
+            equations.append((frozenset((one, month) for one in titles for month in months), value))
+        for title, months, value in charted(reference, f"{priority}-parts"):
+            strand = next(one for one, its in titles.items() if its.casefold() == title.casefold())
+            equations.append((frozenset((strand, month) for month in months), value))
+        for label, cell in hidden:
+            hidden_somewhere = True
+            least, most = bounds(equations, cell)
+            assert least <= 1 and most >= SMALLEST - 1, (label, least, most)
+    assert hidden_somewhere
 
 
 def test_a_count_that_nothing_protects_would_be_found() -> None:

@@ -21,7 +21,7 @@ from sia.publication.harm import harm_sentence
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
 from sia.publication.pages.data import has_data
 from sia.publication.resident_rates import resident_rate_sentence
-from sia.publication.season_words import season_sentence
+from sia.publication.season_words import mix_sentences, season_sentence
 from sia.publication.sentences import (
     benchmark_sentence,
     break_sentence,
@@ -145,11 +145,13 @@ def _parts(edition: Edition, total: Comparison) -> list[str]:
     """What there is to say of an indicator's parts: their order, how each changed, and what they add to the whole."""
     strands = edition.evidence.strands(total.indicator)
     overlap = edition.project.indicators[total.indicator][1].strands_overlap
+    mix = edition.evidence.mixes.get(total.indicator)
     return [
         composition_sentence(total, strands, overlap),
         *strands_sentences(strands),
         contribution_sentence(total, strand_parts(total, strands)),
         exceptions_sentence(shown_parts(strands)),
+        mix_sentences(mix, total.title) if mix is not None else "",
         _overlap(edition, total.indicator),
     ]
 
