@@ -39,6 +39,39 @@ def test_road_safety_of_manchester_from_published_casualties(manchester, shared)
     assert ranked == [(10,)]
 
 
+COUNTED = """
+select count(*) from road_casualties_open
+where severity in ('fatal', 'serious') and area_code = 'E08000003' and occurred_on between ? and ?
+"""
+
+
+@pytest.mark.slow
+def test_casualties_of_manchester_over_the_calendar_year_and_against_three_years(manchester, shared):
+    """As at June 2024, each window counted again in plain SQL."""
+    declared = manchester.root / "indicators" / "road-safety.yml"
+    text = declared.read_text(encoding="utf-8")
+    name = "  killed_or_seriously_injured:\n"
+    assert name in text
+    also = text.replace(name, f"{name}    also: [calendar_year, three_year_mean]\n")
+    declared.write_text(also, encoding="utf-8", newline="\n")
+    built = manchester.drop("road_casualties_open", shared(CASUALTIES)).build()
+
+    def counted(first: str, last: str) -> int:
+        return built.connection.execute(COUNTED, [first, last]).fetchone()[0]
+
+    said = " ".join(manchester.fragment("themes/reducing-risk.md").split())
+    year, before = counted("2023-01-01", "2023-12-31"), counted("2022-01-01", "2022-12-31")
+    assert (
+        f"Over the calendar year 2023 there were {year} casualties, against {before} in the calendar year 2022: no"
+        in said
+    )
+    latest, mean = counted("2023-07-01", "2024-06-30"), counted("2020-07-01", "2023-06-30") / 3
+    beside = said[said.index(f"Over the 12 months to June 2024 there were {latest} casualties") :]
+    assert "the yearly mean of the three years before (July 2020 to June 2023)" in beside[:200]
+    assert f"{mean:,.1f}".removesuffix(".0") in beside[:260]
+    assert "April to June 2024 against the same months of 2023" in said
+
+
 @pytest.fixture
 def kirklees_among_peers(kirklees, shared):
     """Kirklees as at March 2021, with every published file that has something to say of it."""

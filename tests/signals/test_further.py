@@ -13,12 +13,14 @@ import pytest
 from hypothesis import given as drawn
 from hypothesis import settings
 from hypothesis import strategies as st
+from simulated import monthly_series
 
-from sia.calendar import add_months
+from sia.calendar import add_months, comparison_windows
 from sia.project.assessment import Assessment
 from sia.ratings.facts import facts_of
 from sia.signals import assess
 from sia.signals.frames import FURTHER
+from sia.trends.comparison import compare_periods
 
 ROOT = Path(__file__).parents[2]
 SHARED = Path(os.environ.get("SIA_SHARED", ROOT.parent / "shared")) / "data"
@@ -156,3 +158,13 @@ def test_real_casualties_against_the_mean_of_three_years_and_over_the_calendar_y
     assert mean["change"] == pytest.approx(mean["current_count"] - mean["previous_count"] / 3)
     assert mean["ratio"] == pytest.approx(3 * mean["current_count"] / mean["previous_count"], rel=0.005)
     assert all(row["reason"] is None and row["lower"] < row["ratio"] < row["upper"] for row in (year, mean))
+
+
+@pytest.mark.parametrize(("mean", "correlation"), [(10, None), (50, None), (300, 0.3)])
+def test_one_of_two_bases_is_clear_by_chance_as_often_as_the_methods_page_says(mean, correlation):
+    """Two thousand series without change to December 2020: April to December, and the calendar year."""
+    monthly = monthly_series(2000, mean, months=33, alike=50, correlation=correlation, seed=11)
+    bases = ("financial_year_to_date", "calendar_year")
+    clear = [compare_periods(monthly, *comparison_windows(basis, date(2020, 12, 31)))["clear"] for basis in bases]
+    assert all(0.03 <= one.mean() <= 0.07 for one in clear)
+    assert 0.06 <= (clear[0] | clear[1]).mean() <= 0.10

@@ -15,9 +15,10 @@ from sia.ratings.misled import misled_sentences
 
 ANY_INDICATOR = {"Title": "An indicator", "title": "an indicator", "benchmark_name": "its benchmark"}
 FURTHER = (
-    "Some measures are compared on a further basis beside their own. It is printed with its months and set beside the first, by the same "
-    "test; only a measure's own basis can count towards a rating. Two comparisons of one measure share months, so that they are no two "
-    "independent findings, and one of them is more easily clear by chance than one comparison alone."
+    "Some measures are compared on a further basis beside their own. It is printed with its months and judged by the same test, and only "
+    "a measure's own basis can count towards a rating. Two comparisons of one measure share months, so that they are no two independent "
+    "findings; and one of the two is more easily clear by chance than one alone. Of simulated series in which nothing changed, April to "
+    "December or the calendar year or both were called clear in 7 to 10 of 100, where one comparison alone is in 5 to 7."
 )
 
 
