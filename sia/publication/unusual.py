@@ -10,9 +10,16 @@ from sia.calendar import Window, month_name, month_of
 from sia.project.indicators import Priority
 from sia.publication.course import trend_sentence
 from sia.publication.edition import Edition
+from sia.publication.further import told
 from sia.publication.wording import listed
 
 EVERY_SOURCE = "*"
+LATEST, EARLIER, FURTHER, TRENDS = KINDS = (
+    "the latest period",
+    "the earlier period",
+    "those of comparisons on further bases",
+    "those of the trends",
+)
 
 
 def unusual_sentences(edition: Edition, priority: Priority) -> Iterator[str]:
@@ -37,18 +44,22 @@ def _touched(edition: Edition, priority: Priority, row: dict[str, Any]) -> list[
         for what, window, source in _rests_on(edition, name)
         if row["source"] in (EVERY_SOURCE, source) and _overlap(window, row["first"], row["last"])
     }
-    return [what for what in ("the latest period", "the earlier period", "those of the trends") if what in found]
+    return [what for what in KINDS if what in found]
 
 
 def _rests_on(edition: Edition, name: str) -> Iterator[tuple[str, Window, str]]:
+    for beside in told(edition.evidence.further.get((name, ""), ())):
+        if beside.calculable and not beside.withheld:
+            yield FURTHER, beside.current, beside.source
+            yield FURTHER, beside.previous, beside.source
     one = edition.evidence.comparisons.get((name, ""))
     if one is None or not one.calculable or one.withheld:
         return
     if one.current is not None and one.previous is not None:
-        yield "the latest period", one.current, one.source
-        yield "the earlier period", one.previous, one.source
+        yield LATEST, one.current, one.source
+        yield EARLIER, one.previous, one.source
     if trend_sentence(one) and one.long_run_first is not None and one.current is not None:
-        yield "those of the trends", Window(one.long_run_first, one.current.last), one.source
+        yield TRENDS, Window(one.long_run_first, one.current.last), one.source
 
 
 def _overlap(window: Window, first: date, last: date) -> bool:

@@ -10,13 +10,16 @@ import polars as pl
 import pytest
 from test_sentences import BURGLARY
 
+from sia.calendar import comparison_windows
 from sia.publication.unusual import unusual_sentences
 
 TREND = {"long_run": "falling", "long_run_percent": -7.9, "long_run_lower": -10.3, "long_run_upper": -5.1}
 TREND |= {"long_run_first": date(2021, 1, 1), "long_run_months": 36}
 
 
-def said(one, first: date, last: date, source: str = "*", effect: str = "when bridges were closed") -> list[str]:
+def said(
+    one, first: date, last: date, source: str = "*", effect: str = "when bridges were closed", further=()
+) -> list[str]:
     rows = [
         {
             "first": first,
@@ -29,7 +32,7 @@ def said(one, first: date, last: date, source: str = "*", effect: str = "when br
     ]
     edition = SimpleNamespace(
         registers=SimpleNamespace(unusual_periods=pl.DataFrame(rows)),
-        evidence=SimpleNamespace(comparisons={(one.indicator, one.strand): one}),
+        evidence=SimpleNamespace(comparisons={(one.indicator, one.strand): one}, further={("burglary", ""): further}),
     )
     return list(unusual_sentences(edition, SimpleNamespace(indicators={"burglary": None})))
 
@@ -47,6 +50,16 @@ def test_months_of_the_trend_that_were_out_of_the_ordinary_are_named():
 def test_every_kind_of_figure_that_rests_on_them_is_named():
     (sentence,) = said(replace(BURGLARY, **TREND), date(2022, 12, 31), date(2023, 4, 1))
     assert "fall within the latest period, the earlier period and those of the trends;" in sentence
+
+
+def test_the_years_of_a_mean_that_a_comparison_is_set_against_are_named():
+    current, previous = comparison_windows("three_year_mean", date(2023, 12, 31))
+    mean = replace(BURGLARY, basis="three_year_mean", current=current, previous=previous, further=True)
+    beside = "The months of the flood (March 2020 to July 2021) fall within those of comparisons on further bases; read these"
+    told = said(BURGLARY, date(2020, 3, 23), date(2021, 7, 18), effect="", further=(mean,))
+    assert told == [f"{beside} with that in mind."]
+    for unsaid in ({"withheld": True}, {"signal": "cannot be calculated"}, {"same_as": "calendar_year"}):
+        assert said(BURGLARY, date(2020, 3, 23), date(2021, 7, 18), further=(replace(mean, **unsaid),)) == []
 
 
 @pytest.mark.parametrize(
