@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from click.testing import CliRunner
 
+from sia.cli import commands
 from sia.project.yaml_files import read_yaml
 
 WITH_CALENDAR_YEAR = {"neighbourhood_crime", "anti_social_behaviour"}
@@ -54,6 +56,16 @@ def test_no_rating_rests_on_a_further_basis(reference) -> None:
                 assert beside["counted"] is False
                 assert not [reason for reason in told if f"{beside['values']['current_count']:,}" in reason]
     assert listed == 10
+
+
+def test_explaining_a_rating_sets_them_apart_from_the_evidence(reference) -> None:
+    arguments = ["explain", "neighbourhood-crime", "--project", str(reference.root)]
+    said = CliRunner().invoke(commands, arguments, catch_exceptions=False).output
+    evidence, _, beside = said.partition("Shown beside the evidence, and not counted:")
+    assert "calendar year" not in evidence
+    beside = beside.partition("What would change it:")[0].strip().splitlines()
+    assert len(beside) == 6
+    assert beside[0].startswith("- Neighbourhood crime: over the calendar year 2023 there were ")
 
 
 def test_an_author_can_print_the_calendar_year_in_prose(reference) -> None:

@@ -119,15 +119,15 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
             yield joined(outlook)
         if strands_sentences(evidence.strands(name)):
             yield joined(_parts(edition, total))
-        beside = further_sentences(evidence, name)
-        if beside:
-            yield beside
         standardised = evidence.standardised.get(name)
         if standardised:
             yield standardised_sentence(standardised, edition.project.indicators[name][1])
         harm = harm_sentence(evidence.harm.get(name), total)
         if harm:
             yield harm
+        beside = further_sentences(evidence, name)
+        if beside:
+            yield beside
     if name in evidence.severe:
         yield severe_sentence(evidence.severe[name])
     for level in evidence.levels.get(name, ()):
