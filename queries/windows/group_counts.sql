@@ -22,11 +22,16 @@ located as (
 
 area_counts as (
     select
-        indicator,
-        area_code,
-        sum(count) as count
+        small_area_events.indicator,
+        small_area_events.area_code,
+        sum(small_area_events.count) as count
     from small_area_events
-    group by indicator, area_code
+    inner join indicators on small_area_events.indicator = indicators.indicator
+    inner join windows
+        on indicators.basis = windows.basis
+        and windows.period = 'current'
+        and small_area_events.month between windows.first_month and windows.last_month
+    group by small_area_events.indicator, small_area_events.area_code
 ),
 
 -- an area in which nothing happened has a nought
@@ -79,6 +84,7 @@ groups as (
 happened as (
     select
         indicator,
+        period,
         'deprivation' as dimension,
         deprivation as area_group,
         count
@@ -86,6 +92,7 @@ happened as (
     union all
     select
         indicator,
+        period,
         'rural_urban' as dimension,
         rural_urban as area_group,
         count
@@ -97,7 +104,8 @@ counted as (
         indicator,
         dimension,
         area_group,
-        sum(count) as count
+        sum(case when period = 'current' then count end) as count,
+        sum(case when period = 'previous' then count end) as previous_count
     from happened
     group by indicator, dimension, area_group
 )
@@ -109,11 +117,18 @@ select
     groups.area_group,
     cast(groups.areas as bigint) as areas,
     cast(coalesce(counted.count, 0) as bigint) as count,
+    -- where a month of the earlier period is missing, there is nothing to set it against
+    case
+        when area_windows.previous_count is not null then cast(coalesce(counted.previous_count, 0) as bigint)
+    end as previous_count,
     cast(groups.persons as bigint) as persons,
     groups.count_squares,
     groups.count_persons,
     groups.persons_squares
 from groups
+inner join area_windows
+    on groups.indicator = area_windows.indicator
+    and area_windows.level = 'district'
 left join counted
     on groups.indicator = counted.indicator
     and groups.dimension = counted.dimension

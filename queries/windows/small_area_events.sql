@@ -1,4 +1,4 @@
--- one row per indicator, ward and small area: events of its window; '' is not known or not of the subject
+-- one row per indicator, month, ward and small area: events; '' is not known or not of the subject
 with
 
 -- only where events can be set against the people who live there, and every month of the window is known
@@ -17,35 +17,29 @@ rated as (
     where indicators.resident_rate and indicators.small_areas
 ),
 
-happened as (
-    select
-        counted_events.indicator,
-        coalesce(counted_events.ward_code, '') as ward_code,
-        counted_events.lsoa_code
-    from counted_events
-    inner join rated on counted_events.indicator = rated.indicator
-    cross join parameters
-    where
-        counted_events.district_code = parameters.district_code
-        and counted_events.month between rated.first_month and rated.last_month
-),
-
 -- a source that names no small area has nothing to be grouped
 located as (
-    select distinct happened.indicator
-    from happened
-    inner join small_area_groups on happened.lsoa_code = small_area_groups.area_code
+    select distinct counted_events.indicator
+    from counted_events
+    inner join rated
+        on counted_events.indicator = rated.indicator
+        and counted_events.month between rated.first_month and rated.last_month
+    inner join small_area_groups on counted_events.lsoa_code = small_area_groups.area_code
 )
 
 select
-    happened.indicator,
-    happened.ward_code,
+    counted_events.indicator,
+    counted_events.month,
+    coalesce(counted_events.ward_code, '') as ward_code,
     coalesce(small_area_groups.area_code, '') as area_code,
     cast(count(*) as bigint) as count
-from happened
-inner join located on happened.indicator = located.indicator
-left join small_area_groups on happened.lsoa_code = small_area_groups.area_code
+from counted_events
+inner join located on counted_events.indicator = located.indicator
+cross join parameters
+left join small_area_groups on counted_events.lsoa_code = small_area_groups.area_code
+where counted_events.district_code = parameters.district_code
 group by
-    happened.indicator,
-    happened.ward_code,
+    counted_events.indicator,
+    counted_events.month,
+    coalesce(counted_events.ward_code, ''),
     coalesce(small_area_groups.area_code, '')

@@ -193,7 +193,8 @@ class GroupFigure:
     """An indicator in the small areas of one kind: a fifth of deprivation (1 the most deprived), or urban or rural.
 
     Shares are of what could be placed in a small area (0 to 1); the rate is by residents of those areas, with 95 % limits
-    that allow for how much they differ from one another; `per` is what it is a rate of.
+    that allow for how much they differ from one another; `per` is what it is a rate of. `clear` says whether the change from the
+    earlier count is, which is None where it is not shown.
     """
 
     indicator: str
@@ -207,6 +208,8 @@ class GroupFigure:
     rate_lower: float | None
     rate_upper: float | None
     per: str = PER_THOUSAND
+    previous_count: int | None = None
+    clear: bool = False
 
 
 @dataclass(frozen=True)

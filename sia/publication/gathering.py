@@ -39,7 +39,7 @@ class Gathered:
     further: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     years: dict[tuple[str, str], str] = field(default_factory=dict)
     areas: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
-    groups: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    groups: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     peers: dict[tuple[str, str, str], str] = field(default_factory=dict)
     levels: dict[tuple[str, str, str, date], tuple[str, ...]] = field(default_factory=dict)
     severe: dict[tuple[str, str], str] = field(default_factory=dict)
@@ -224,16 +224,16 @@ def _groups_of_areas(
 ) -> None:
     """Fifths of deprivation, and urban and rural, of the indicators that are compared."""
     for name in sorted(readings.group_counts["indicator"].unique()):
-        total = gathered.comparisons.get((name, "", "current"))
-        if name not in project.indicators or total is None:
+        totals = {which: gathered.comparisons.get((name, "", which)) for which in ("current", "previous")}
+        if name not in project.indicators or not all(totals.values()):
             continue
         source = sources[name]
         about = {
             "subject": subject_of(project.indicators[name][1], source),
             "pieces": gathered.pieces(project, name, source),
         }
-        window, threshold = _windows(signals, name)["current"], threshold_of(project, source)
-        gathered.groups |= gather_groups(gathered.counts, readings, name, total, window, threshold, about)
+        windows, threshold = _windows(signals, name), threshold_of(project, source)
+        gathered.groups |= gather_groups(gathered.counts, readings, name, totals, windows, threshold, about)
 
 
 def _windows(signals: Any, indicator: str) -> dict[str, Window]:

@@ -75,7 +75,7 @@ OF_YEARS_AGO = ("years_ago_value", "years_ago_clear")
 def evidence_of(project: Project, readings: Readings, signals: Any, released: Released) -> Evidence:
     """Everything about the district that may be shown, with figures made of suppressed counts taken out."""
     comparisons = {(one.indicator, one.strand): one for one in _comparisons(project, signals, released)}
-    groups = by_indicator(_groups(project, readings, released))
+    groups = by_indicator(_groups(project, readings, signals, released))
     return Evidence(
         comparisons=comparisons,
         rates=resident_rates(project, readings, comparisons),
@@ -282,13 +282,13 @@ def _scaled(value: float | None, per: Residents) -> float | None:
     return None if value is None else value * per.multiplier
 
 
-def _groups(project: Project, readings: Readings, released: Released) -> list[GroupFigure]:
+def _groups(project: Project, readings: Readings, signals: Any, released: Released) -> list[GroupFigure]:
     """Kinds of small areas, where their table gives no small number away."""
     gathered = released.gathered
     sources = dict(readings.chosen_sources.drop_nulls("source").select("indicator", "source").iter_rows())
-    thresholds = {name: threshold_of(project, sources[name]) for name, _, _ in gathered.groups}
+    thresholds = {name: threshold_of(project, sources[name]) for name, *_ in gathered.groups}
     per = {name: one.per for name, (_, one) in project.indicators.items()}
-    return shown_groups(readings, gathered.groups, gathered.areas, thresholds, per, released.door)
+    return shown_groups(readings, signals.groups, gathered.groups, gathered.areas, thresholds, per, released.door)
 
 
 def _passes(released: Released, cell: str | None) -> bool:

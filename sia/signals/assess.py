@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 import polars as pl
 
 from sia.project.load import Project
-from sia.signals.areas import small_areas
+from sia.signals.areas import area_groups, small_areas
 from sia.signals.breaks import breaks_of
 from sia.signals.charts import charts
 from sia.signals.comparisons import Bands, compare_series
@@ -61,6 +61,7 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
         "indicator", "date", "direction", "what"
     )
     areas = small_areas(counted.filter("small_areas"), measured, of_totals, as_at, bands)
+    groups = area_groups(counted.filter("small_areas"), measured, of_totals, as_at, bands)
     levels = about.filter(pl.col("value") != "count").rename({"value": "value_kind"})
     severe = about.filter(pl.col("role") == "severe")
     mixed, mix_cells = mixes(keys, monthly, breaks, _overlapping(project))
@@ -74,6 +75,7 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
             ["indicator", "strand"],
         ),
         areas=shaped(areas, AREAS, ["indicator", "level", "area_code"]),
+        groups=shaped(groups, AREAS, ["indicator", "level", "area_code"]),
         harm=shaped(harm_totals(keys, monthly, measured, as_at), HARM, ["indicator"]),
         further=shaped(
             with_gaps(further_comparisons(project, keys, monthly, breaks, bands), measured.series_gaps.filter(own)),

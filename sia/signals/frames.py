@@ -1,4 +1,4 @@
-"""What the signals are: six frames with fixed columns, whatever was supplied."""
+"""What the signals are: eight frames with fixed columns, whatever was supplied."""
 
 from __future__ import annotations
 
@@ -224,7 +224,8 @@ class Signals:
     `signals`: a row an indicator that counts events and each of its strands ('' is the total); `points`: their control
     charts, a row a month (`value` is the count; `adjusted`, the mean and the limits are per 30.4 days and, where a
     season peaks, without it); `severe`: a row an indicator of severe harm; `levels`: a row an indicator (and strand)
-    that is a rate, a proportion or a level; `areas`: a row an indicator and small area; `harm`: a row an indicator whose
+    that is a rate, a proportion or a level; `areas`: a row an indicator and small area; `groups`: a row an
+    indicator and group of small areas (`level` is the dimension, `area_code` the group); `harm`: a row an indicator whose
     kinds of offence have weights; `further`: a row an indicator, strand and further basis that the indicator declares
     (`same_as`: the basis that covers the same months, else null), which is shown and never rated; `mixes`: a row an
     indicator with strands, whether they change with the season, and `mix_cells` a row a strand and season of those that
@@ -236,6 +237,7 @@ class Signals:
     severe: pl.DataFrame
     levels: pl.DataFrame
     areas: pl.DataFrame
+    groups: pl.DataFrame
     harm: pl.DataFrame
     further: pl.DataFrame
     mixes: pl.DataFrame

@@ -23,6 +23,7 @@ QUERIES = {
     ),
     "series_gaps": "select indicator, area_code, period_start, period_end, mark from series_gaps",
     "register_counts": "select indicator, area_code, year_start, count from register_counts",
+    "group_months": "select indicator, dimension, area_group, month, count from group_months",
     "harm_parts": "select indicator, strand, weight from harm_parts where weight is not null",
     "areas": "select area_code, level, name from areas",
     "sources": "select source, supplied, problem from sources",
@@ -39,6 +40,7 @@ class Measured:
     levels: pl.DataFrame
     series_gaps: pl.DataFrame
     register_counts: pl.DataFrame
+    group_months: pl.DataFrame
     harm_parts: pl.DataFrame
     areas: pl.DataFrame
     sources: pl.DataFrame

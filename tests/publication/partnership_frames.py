@@ -172,6 +172,7 @@ class Frames:
     severe: pl.DataFrame
     levels: pl.DataFrame
     areas: pl.DataFrame
+    groups: pl.DataFrame
     harm: pl.DataFrame
     further: pl.DataFrame
     mixes: pl.DataFrame
@@ -299,6 +300,7 @@ def signal_frames() -> Frames:
         pl.DataFrame(severe),
         pl.DataFrame([level]),
         pl.DataFrame(areas),
+        pl.DataFrame([{"indicator": "burglary", "level": "deprivation", "area_code": "1", "clear": True}]),
         pl.DataFrame([harm]),
         pl.DataFrame(schema=FURTHER),
         *no_mixes(),
@@ -318,19 +320,29 @@ def ward_counts(all_now: int, all_before: int, small: int = 3) -> list[tuple[str
     ]
 
 
-def group_rows(whole: int) -> list[tuple]:
+def group_rows(now: int, before: int) -> list[tuple]:
     """Burglary in the most and in the least deprived fifth of small areas; 14 are in no known one."""
-    most = whole * 2 // 3
-    groups = {"1": (most, 30000), "5": (whole - most - 14, 40000)}
-    known = [
-        ("burglary", "deprivation", name, 20, count, people, *area_sums(count, people))
-        for name, (count, people) in groups.items()
+    residents = {"1": 30000, "5": 40000, "": None}
+    counts = {"1": (now * 2 // 3, before * 3 // 4), "": (14, 14)}
+    counts["5"] = tuple(whole - counts["1"][at] - 14 for at, whole in enumerate((now, before)))
+    return [
+        (
+            "burglary",
+            "deprivation",
+            group,
+            20 if group else 0,
+            *counts[group],
+            people,
+            *area_sums(counts[group][0], people),
+        )
+        for group, people in residents.items()
     ]
-    return [*known, ("burglary", "deprivation", "", 0, 14, None, None, None, None)]
 
 
-def area_sums(count: int, people: int) -> tuple[float, float, float]:
+def area_sums(count: int, people: int | None) -> tuple[float | None, float | None, float | None]:
     """Sums over twenty areas with as many people each, of which every other one has a fifth fewer events than the next."""
+    if people is None:
+        return None, None, None
     areas = [count / 20 * (0.9 if at % 2 else 1.1) for at in range(20)]
     each = people / 20
     return sum(one**2 for one in areas), sum(one * each for one in areas), 20 * each**2
@@ -363,8 +375,8 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
             "indicator varchar, area_code varchar, level varchar, name varchar, parent_code varchar, count bigint, persons double, rate double, previous_count bigint, rank bigint",
             [("burglary", code, "ward", WARDS.get(code, "not placed"), PLACE, now, people.get(code), 1000 * now / people[code] if code else None, before, place if code else None) for place, (code, now, before) in enumerate(wards, 1)],
         ),
-        "group_counts": ("indicator varchar, dimension varchar, area_group varchar, areas bigint, count bigint, persons bigint, count_squares double, count_persons double, persons_squares double", group_rows(total(BURGLARY, CURRENT))),
-        "group_pieces": ("indicator varchar, ward_code varchar, deprivation varchar, rural_urban varchar, count bigint", [("burglary", code or "", "1", "", now) for code, now, _ in wards]),
+        "group_counts": ("indicator varchar, dimension varchar, area_group varchar, areas bigint, count bigint, previous_count bigint, persons bigint, count_squares double, count_persons double, persons_squares double", group_rows(total(BURGLARY, CURRENT), total(BURGLARY, PREVIOUS))),
+        "group_pieces": ("indicator varchar, period varchar, ward_code varchar, deprivation varchar, rural_urban varchar, count bigint", [("burglary", period, code or "", "1", "", count) for code, now, before in wards for period, count in (("current", now), ("previous", before))]),
         "harm_parts": ("indicator varchar, strand varchar, current_count bigint, previous_count bigint, weight double, weight_source varchar, version varchar, found_by_police boolean", [("burglary", name, total(counts, CURRENT), total(counts, PREVIOUS), weight, "made-up weights", "1", False) for name, counts, weight in (("home", HOME, 100.0), ("business", BUSINESS, None))]),
         "peer_ranks": ("indicator varchar, area_code varchar, name varchar, period_label varchar, count double, persons double, rate double, rank bigint, ties bigint, areas bigint, is_subject boolean, value_kind varchar", [("burglary", SUBJECT, "Exampleborough", CURRENT.label, float(total(BURGLARY, CURRENT)), 70000.0, 10.1, 1, 0, 2, True, "rate"), ("burglary", "X07000002", "Sampleton", CURRENT.label, 500.0, 60000.0, 8.3, 2, 0, 2, False, "rate")]),
         "register_counts": ("indicator varchar, area_code varchar, year_start date, count bigint", [("road_deaths", SUBJECT, date(year, 1, 1), count) for year, count in zip(range(2018, 2024), (5, 6, 5, 7, 6, 9), strict=True)]),

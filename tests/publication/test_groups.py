@@ -13,7 +13,7 @@ import pytest
 from sia.publication import publish
 from sia.publication.evidence import GroupContrast, GroupFigure
 from sia.publication.group_contrasts import group_contrasts
-from sia.publication.pages.groups import groups_sentence
+from sia.publication.pages.groups import groups_sentence, growth_of_groups
 
 
 def places_page(root: Path, folder: Path, small: int, *statements: str) -> str:
@@ -46,7 +46,7 @@ def test_groups_are_shown_where_every_area_is(project_root, tmp_path) -> None:
     ("small", "statement"),
     [
         (3, "update group_counts set count = count"),
-        (7, "insert into group_pieces values ('burglary', 'X05000001', '5', '', 2)"),
+        (7, "insert into group_pieces values ('burglary', 'current', 'X05000001', '5', '', 2)"),
         (7, "update group_counts set count = case area_group when '' then 3 when '1' then count + 11 else count end"),
     ],
     ids=["a ward is not shown", "a ward's part of a group is small", "a group is small"],
@@ -55,6 +55,47 @@ def test_nothing_is_shown_where_a_small_number_could_be_worked_out(project_root,
     page = places_page(project_root, tmp_path, small, statement)
     assert "deprived fifth" not in page
     assert "small areas there were" not in page
+
+
+def test_the_change_of_groups_is_told_where_the_earlier_period_gives_nothing_away(project_root, tmp_path) -> None:
+    page = places_page(project_root, tmp_path, 7)
+    assert "Clearly down: the most deprived fifth (from " in page
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into group_pieces values ('burglary', 'previous', 'X05000001', '5', '', 2)",
+        "update group_counts set previous_count = case area_group when '' then 3 when '1' then previous_count + 11 else previous_count end",
+        "update group_counts set previous_count = null",
+    ],
+    ids=["a ward's part of a group was small", "a group was small", "a month was missing"],
+)
+def test_where_the_earlier_period_would_the_groups_are_shown_without_their_change(
+    project_root, tmp_path, statement
+) -> None:
+    page = places_page(project_root, tmp_path, 7, statement)
+    assert "| Most deprived fifth | " in page
+    assert "Clearly down" not in page.split("deprived fifth of small areas there were")[1].split("|")[0]
+
+
+def test_the_most_and_the_growth_may_lie_in_different_groups() -> None:
+    def changed(group: str, before: int, now: int, clear: bool, dimension: str = "deprivation") -> GroupFigure:
+        return GroupFigure(
+            "burglary", dimension, group, 10, now, None, None, None, None, None, previous_count=before, clear=clear
+        )
+
+    fifths = [changed("1", 900, 910, False), changed("3", 300, 420, True), changed("5", 200, 150, True)]
+    assert growth_of_groups(fifths) == (
+        "Clearly up: the middle fifth (from 300 to 420). Clearly down: the least deprived fifth (from 200 to 150). The most are in "
+        "the most deprived fifth (910), the greatest clear rise is in the middle fifth."
+    )
+    urban = [changed("urban", 900, 1200, True, "rural_urban"), changed("rural", 100, 110, False, "rural_urban")]
+    assert growth_of_groups(urban).endswith("The most and the greatest clear rise are both in urban areas.")
+    assert growth_of_groups([replace(one, clear=False) for one in fifths]).startswith(
+        "None of these groups shows a clear change"
+    )
+    assert growth_of_groups([*fifths, replace(fifths[0], previous_count=None)]) == ""
 
 
 def group(dimension: str, name: str, rate: float, low: float, high: float) -> GroupFigure:

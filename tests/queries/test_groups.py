@@ -89,5 +89,22 @@ def test_a_source_that_names_no_small_area_has_no_groups(world):
 def test_pieces_are_what_wards_and_groups_share(world):
     told(world)
     assert world.rows(
-        "select ward_code, deprivation, rural_urban, count from group_pieces order by ward_code, deprivation"
+        "select ward_code, deprivation, rural_urban, count from group_pieces where period = 'current' order by ward_code, deprivation"
     ) == [("", "", "", 1), ("W1", "1", "urban", 6), ("W2", "5", "rural", 3), ("W3", "", "urban", 2)]
+
+
+def test_the_earlier_period_and_each_month_stand_beside(world):
+    told(world)
+    assert world.rows(
+        "select area_group, count, previous_count from group_counts where dimension = 'deprivation' order by area_group"
+    ) == [("", 3, 0), ("1", 6, 9), ("5", 3, 0)]
+    assert world.rows("select period, sum(count) from group_pieces group by period order by period") == [
+        ("current", 12),
+        ("previous", 9),
+    ]
+    months = world.rows(
+        "select area_group, month, count from group_months where dimension = 'deprivation' and count > 0 order by area_group, month"
+    )
+    assert months == [("1", date(2022, 5, 1), 9), ("1", date(2023, 5, 1), 6), ("5", date(2023, 5, 1), 3)]
+    covered = "select count(*) from group_months where dimension = 'deprivation' and area_group = '5'"
+    assert world.rows(covered) == world.rows("select count(distinct month) from measures where level = 'district'")

@@ -69,6 +69,13 @@ SCHEMAS = {
         "year_start": pl.Date,
         "count": pl.Int64,
     },
+    "group_months": {
+        "indicator": pl.String,
+        "dimension": pl.String,
+        "area_group": pl.String,
+        "month": pl.Date,
+        "count": pl.Int64,
+    },
     "harm_parts": {"indicator": pl.String, "strand": pl.String, "weight": pl.Float64},
     "areas": dict.fromkeys(("area_code", "level", "name"), pl.String),
     "sources": {"source": pl.String, "supplied": pl.Boolean, "problem": pl.String},

@@ -9,7 +9,7 @@ from sia.publication.evidence import GroupContrast, GroupFigure
 from sia.publication.markdown import document
 from sia.publication.sentences import joined
 from sia.publication.tables import Table
-from sia.publication.wording import NOT_AVAILABLE, in_words, number, percent, range_of, rate, sentence_case
+from sia.publication.wording import NOT_AVAILABLE, in_words, listed, number, percent, range_of, rate, sentence_case
 
 FIFTHS = {
     "1": "Most deprived fifth",
@@ -44,20 +44,27 @@ def groups_part(edition: Edition, name: str) -> str:
         "95% interval",
     )
     table = Table(f"groups-{name.replace('_', '-')}", caption, heads, tuple(_row(group) for group in groups))
-    return document(groups_sentence(groups, edition.evidence.contrasts.get(name, ())), table.markdown())
+    same_length = one.previous is not None and len(one.current.months) == len(one.previous.months)
+    return document(
+        groups_sentence(groups, edition.evidence.contrasts.get(name, ())),
+        growth_of_groups(groups) if same_length else "",
+        table.markdown(),
+    )
 
 
 def groups_sentence(groups: Sequence[GroupFigure], contrasts: Sequence[GroupContrast]) -> str:
     """The ends of each dimension set against one another, and the gradient over the fifths."""
     found = {(one.dimension, one.group): one for one in groups if one.rate is not None}
     known = {(one.dimension, one.kind): one for one in contrasts}
-    told = [
-        f"In {first} there were {_rate(found[dimension, one])}, in {second} {_rate(found[dimension, other])}"
-        f"{_verdict(known.get((dimension, 'ends')))}."
-        for dimension, first, one, second, other in PAIRS
-        if (dimension, one) in found and (dimension, other) in found
-    ]
-    return joined([*told, _gradient(known.get(("deprivation", "step"))), MEANING])
+    told = []
+    for dimension, first, one, second, other in PAIRS:
+        if (dimension, one) in found and (dimension, other) in found:
+            rates = (
+                f"In {first} there were {_rate(found[dimension, one])}, in {second} {_rate(found[dimension, other])}"
+            )
+            told.append(f"{rates}{_verdict(known.get((dimension, 'ends')))}.")
+        told.append(_gradient(known.get((dimension, "step"))))
+    return joined([*told, MEANING])
 
 
 def _rate(one: GroupFigure) -> str:
@@ -99,6 +106,48 @@ def _gradient(one: GroupContrast | None) -> str:
         f"From each fifth to the next less deprived one the rate is {percent(100 * (one.ratio - 1))} {way} on average (95% interval "
         f"{percent(low)} to {percent(high)})."
     )
+
+
+def growth_of_groups(groups: Sequence[GroupFigure]) -> str:
+    """Which groups changed clearly, with their numbers, and whether the most and the growth are in the same one."""
+    if not groups or any(one.previous_count is None for one in groups):
+        return ""
+    if not any(one.clear for one in groups):
+        return "None of these groups shows a clear change once chance over all of them is allowed for."
+    dimensions = sorted({one.dimension for one in groups})
+    return joined(_growth([one for one in groups if one.dimension == dimension]) for dimension in dimensions)
+
+
+def _growth(groups: Sequence[GroupFigure]) -> str:
+    rising = sorted(
+        (one for one in groups if one.clear and _change(one) > 0), key=lambda one: (-_change(one), one.group)
+    )
+    falling = sorted(
+        (one for one in groups if one.clear and _change(one) < 0), key=lambda one: (_change(one), one.group)
+    )
+    told = [
+        f"Clearly {way}: {listed(f'{_name(one)} (from {number(one.previous_count)} to {number(one.count)})' for one in ones)}."
+        for way, ones in (("up", rising), ("down", falling))
+        if ones
+    ]
+    return joined([*told, _volume_and_growth(groups, rising)])
+
+
+def _volume_and_growth(groups: Sequence[GroupFigure], rising: Sequence[GroupFigure]) -> str:
+    if not rising:
+        return ""
+    most = min(groups, key=lambda one: (-one.count, one.group))
+    if most.group == rising[0].group:
+        return f"The most and the greatest clear rise are both in {_name(most)}."
+    return f"The most are in {_name(most)} ({number(most.count)}), the greatest clear rise is in {_name(rising[0])}."
+
+
+def _change(one: GroupFigure) -> int:
+    return one.count - (one.previous_count or 0)
+
+
+def _name(one: GroupFigure) -> str:
+    return f"the {FIFTHS[one.group].lower()}" if one.dimension == "deprivation" else f"{one.group} areas"
 
 
 def _interval(one: GroupFigure) -> str:
