@@ -8,11 +8,11 @@ from sia.publication.evidence import Comparison
 from sia.publication.figures.figure import Figure
 from sia.publication.figures.look import Look, count_axis, rows
 from sia.publication.season_evidence import SeasonCell, SeasonMix
-from sia.publication.tables import Table
+from sia.publication.tables import NOTE_SUPPRESSED, Table
 from sia.publication.wording import SUPPRESSED, listed, number, sentence_case
 
 SEASONS = ("spring", "summer", "autumn", "winter")
-MOST_PANELS, COLUMNS, HEIGHT = 6, 3, 110
+MOST_PANELS, COLUMNS, HEIGHT = 6, 2, 110
 PALE = "#9FB4CB"
 
 
@@ -25,16 +25,18 @@ def season_mix_figure(look: Look, name: str, one: Comparison, mix: SeasonMix, so
     drawn = [part for part in _by_part(mix) if sum(bool(cell.count) for cell in part) > 1][:MOST_PANELS]
     if len(drawn) < 2:
         return None
-    columns = 2 if len(drawn) in (2, 4) else COLUMNS
-    width = (look.width - 50 * (columns - 1)) // columns
+    width = (look.width - 50 * (COLUMNS - 1)) // COLUMNS
     panels = [_panel(look, part, width) for part in drawn]
-    lines = [alt.hconcat(*panels[at : at + columns], spacing=14) for at in range(0, len(panels), columns)]
+    lines = [alt.hconcat(*panels[at : at + COLUMNS], spacing=14) for at in range(0, len(panels), COLUMNS)]
     chart = alt.vconcat(*lines, spacing=18)
-    told = (f"{part[0].strand_title} {listed(f'{_written(cell)} in {cell.season}' for cell in part)}" for part in drawn)
+    told = (f"{part[0].strand_title} {listed(f'{_spoken(cell)} in {cell.season}' for cell in part)}" for part in drawn)
     alternative = f"Small bar charts of {one.title} by part and season, {mix.window.label}: {'; '.join(told)}."
+    hidden = any(cell.count is None for part in drawn for cell in part)
     dark = any(_is_larger(cell, part) for part in drawn for cell in part)
-    finding = f"{sentence_case(one.title)} by part and season, {mix.window.label}, all years together" + (
-        ": dark bars are clearly larger shares of their season than of the others." if dark else "."
+    finding = (
+        f"{sentence_case(one.title)} by part and season, {mix.window.label}, all years together"
+        f"{': dark bars are clearly larger shares of their season than of the others' if dark else ''}."
+        f"{f' {NOTE_SUPPRESSED}' if hidden else ''}"
     )
     return Figure(name, finding, source, alternative, look.spec(chart), _table(name, one, mix, source))
 
@@ -74,6 +76,10 @@ def _panel(look: Look, part: list[SeasonCell], width: int) -> alt.LayerChart:
 def _is_larger(cell: SeasonCell, part: list[SeasonCell]) -> bool:
     """Whether a season has clearly more of a part than the others have, which is told only where all four are shown."""
     return cell.differs == "more" and all(season.count is not None for season in part)
+
+
+def _spoken(cell: SeasonCell) -> str:
+    return "not shown" if cell.count is None else number(cell.count)
 
 
 def _written(cell: SeasonCell) -> str:

@@ -119,6 +119,9 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
             yield joined(outlook)
         if strands_sentences(evidence.strands(name)):
             yield joined(_parts(edition, total))
+        by_season = mix_sentences(evidence.mixes[name], total.title) if name in evidence.mixes else ""
+        if by_season:
+            yield by_season
         standardised = evidence.standardised.get(name)
         if standardised:
             yield standardised_sentence(standardised, edition.project.indicators[name][1])
@@ -145,13 +148,11 @@ def _parts(edition: Edition, total: Comparison) -> list[str]:
     """What there is to say of an indicator's parts: their order, how each changed, and what they add to the whole."""
     strands = edition.evidence.strands(total.indicator)
     overlap = edition.project.indicators[total.indicator][1].strands_overlap
-    mix = edition.evidence.mixes.get(total.indicator)
     return [
         composition_sentence(total, strands, overlap),
         *strands_sentences(strands),
         contribution_sentence(total, strand_parts(total, strands)),
         exceptions_sentence(shown_parts(strands)),
-        mix_sentences(mix, total.title) if mix is not None else "",
         _overlap(edition, total.indicator),
     ]
 
