@@ -30,6 +30,15 @@ selected as (
             when indicators.counted_by = 'occurred' then coalesce(events.occurred_month, events.month)
             else events.month
         end as month,
+        -- the day that the month is the month of; an event counted by when it happened has none where that is not known
+        case
+            when indicators.counted_by = 'occurred' or events.recorded_on is null then events.occurred_on
+            else events.recorded_on
+        end as counted_on,
+        case
+            when indicators.counted_by = 'occurred' or events.recorded_on is null then 'happened'
+            else 'recorded'
+        end as counted_on_is,
         events.district_code,
         events.place_code,
         events.ward_code,

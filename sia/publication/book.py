@@ -52,6 +52,7 @@ def value_book(edition: Edition) -> ValueBook:
     for mix in edition.evidence.mixes.values():
         _add_mix(book, mix, edition.project.indicators[mix.indicator][1].unit)
     _add_severe(book, edition, chosen)
+    _add_years(book, edition, chosen)
     _add_areas(book, edition, chosen)
     _add_peers(book, edition, chosen)
     _add_ratings(book, edition)
@@ -154,6 +155,20 @@ def _add_severe(book: ValueBook, edition: Edition, chosen: dict[str, str]) -> No
                 )
             elif one.withheld:
                 book.withheld(f"{name}.{column}", one.unit, "register_counts", sources)
+
+
+def _add_years(book: ValueBook, edition: Edition, chosen: dict[str, str]) -> None:
+    """Of what is listed by year each year's count, by its last month, and that of all of them."""
+    for (name, strand), one in edition.evidence.rare.items():
+        label, sources = f"{name}.{strand}" if strand else name, ((chosen[name],) if name in chosen else ())
+        counts = [(f"{window.last:%Y-%m}", count) for window, count in one.years]
+        counts += [("all", one.together)] if len(counts) > 1 else []
+        for year, count in counts:
+            where = f"{label}.years.{year}"
+            if count is None:
+                book.withheld(where, one.unit, "listed_years", sources)
+            else:
+                book.add(Value(where, count, number(count), one.unit, False, "listed_years", ("count",), sources))
 
 
 def _add_areas(book: ValueBook, edition: Edition, chosen: dict[str, str]) -> None:

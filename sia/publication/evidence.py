@@ -13,6 +13,7 @@ from typing import Any
 
 from sia.calendar import Window
 from sia.project.indicators import Priority
+from sia.publication.rare_figure import RareFigure
 from sia.publication.season_evidence import SeasonMix
 
 PER_THOUSAND = "per 1,000 people"
@@ -334,6 +335,7 @@ class Evidence:
     further: dict[tuple[str, str], tuple[Comparison, ...]] = field(default_factory=dict)
     standardised: dict[str, StandardisedRate] = field(default_factory=dict)
     mixes: dict[str, SeasonMix] = field(default_factory=dict)
+    rare: dict[tuple[str, str], RareFigure] = field(default_factory=dict)
 
     def headline(self, priority: Priority) -> str | None:
         """The indicator that a priority is told by: its headline, or else the first that says anything."""
@@ -348,6 +350,10 @@ class Evidence:
         told = severe is not None and (severe.withheld or severe.current is not None)
         counted = [*([total] if total else []), *self.further.get((indicator, ""), ())]
         return told or any(one.calculable for one in (*counted, *levels))
+
+    def rare_strands(self, indicator: str) -> tuple[RareFigure, ...]:
+        """The strands of an indicator that are too rare for a monthly chart, by name."""
+        return tuple(one for (name, strand), one in sorted(self.rare.items()) if name == indicator and strand)
 
     def strands(self, indicator: str) -> tuple[Comparison, ...]:
         """The strands of an indicator, the greatest first, those not shown last."""

@@ -24,11 +24,13 @@ from sia.publication.figures.look import Look
 from sia.publication.figures.multiples import strands_over_time
 from sia.publication.figures.season import season_figure
 from sia.publication.figures.season_mix import season_mix_figure
+from sia.publication.figures.time_between import time_between_figure
 from sia.publication.figures.trend import Limits, Mark, trend_figure
 from sia.publication.figures.year_to_date import year_to_date_figure
 from sia.publication.gathering import ChartGroup, Released
 from sia.publication.pages.places import areas_at, ranked_indicators, small_level
 from sia.publication.pages.quality_late import provisional_months
+from sia.publication.rare_words import rare_finding
 from sia.publication.season_words import season_sentence
 from sia.publication.sentences import (
     change_finding,
@@ -38,14 +40,21 @@ from sia.publication.sentences import (
 )
 from sia.publication.wording import full_stop, in_words, listed, ordinal, sentence_case
 from sia.signals.breaks import breaks_of
+from sia.signals.rare import LISTED
 
 MOST_FIGURES = 3
 MEAN_DAYS = 30.4
 TREND, STRANDS = "trend", "strands"
 
 
-def chart_groups(project: Project, readings: Any) -> list[ChartGroup]:
-    """The series that charts over time would draw: of each priority the indicator it is told by, and its parts."""
+def chart_groups(project: Project, readings: Any, rare: pl.DataFrame) -> list[ChartGroup]:
+    """The series that charts over time would draw: of each priority the indicator it is told by, and its parts.
+
+    Of `rare` totals (`Signals.rare`) those that are listed have no chart, and no other one by month.
+    """
+    treated = {
+        name: how for name, strand, how in rare.select("indicator", "strand", "treatment").iter_rows() if not strand
+    }
     drawn = readings.measures.select("indicator", "strand").unique().sort("indicator", "strand").rows()
     groups = []
     for priority in project.priorities.values():
@@ -53,7 +62,8 @@ def chart_groups(project: Project, readings: Any) -> list[ChartGroup]:
             if indicator.value != "count" or (name, "") not in drawn:
                 continue
             strands = tuple(strand for one, strand in drawn if one == name and strand)
-            groups.append(ChartGroup(f"{TREND}/{name}", name, ("",)))
+            if treated.get(name) != LISTED:
+                groups.append(ChartGroup(f"{TREND}/{name}", name, ("",), "month" if name in treated else None))
             if len(strands) > 1:
                 groups.append(ChartGroup(f"{STRANDS}/{name}", name, strands))
             if indicator.role == "headline":
@@ -66,7 +76,7 @@ class Exhibits:
 
     def __init__(self, edition: Edition, signals: Any, released: Released, look: Look, shapes: dict[str, Any]):
         self.edition, self.released, self.look, self.shapes = edition, released, look, shapes
-        self.points, self.areas = signals.points, signals.areas
+        self.points, self.areas, self.gaps = signals.points, signals.areas, signals.gaps
 
     def of_priority(self, priority: Priority) -> list[Figure]:
         """At most three figures, the trend first."""
@@ -86,9 +96,16 @@ class Exhibits:
     def _candidates(self, priority: Priority, name: str) -> Iterator[Figure | None]:
         one = self.edition.evidence.comparisons.get((name, ""))
         anchor, source = priority.id, self.edition.source_line(name)
+        between = self._between(f"{anchor}-trend", name, source)
+        yield between
         if one is not None and one.calculable and not one.withheld:
-            yield self._trend(f"{anchor}-trend", one, source)
+            yield self._trend(f"{anchor}-trend", one, source) if between is None else None
             yield self._strands(f"{anchor}-parts", one, source)
+        for indicator in priority.indicators:
+            if indicator != name:
+                where = f"{anchor}-{indicator.replace('_', '-')}-between"
+                yield self._between(where, indicator, self.edition.source_line(indicator))
+        if one is not None and one.calculable and not one.withheld:
             yield self._year(f"{anchor}-year", one, source) if self._outlook_matters(one) else None
             yield self._mix(f"{anchor}-mix", one, source) or self._season(f"{anchor}-season", one, source)
         for indicator in priority.indicators:
@@ -104,6 +121,14 @@ class Exhibits:
         return trend_figure(
             self.look, name, series, one, change_finding(one), source, limits, marks, self._provisional(one)
         )
+
+    def _between(self, name: str, indicator: str, source: str) -> Figure | None:
+        """The time between events, where they are too rare for months and their days are published."""
+        rare = self.edition.evidence.rare.get((indicator, ""))
+        if rare is None or not rare.public or rare.standing is None:
+            return None
+        gaps = self.gaps.filter(pl.col("indicator") == indicator).sort("occurred_on")
+        return time_between_figure(self.look, name, rare, gaps, rare_finding(rare), source)
 
     def _series(self, chart: str, indicator: str, strand: str) -> ChartSeries | None:
         return self.released.series.get((f"{chart}/{indicator}", strand))
@@ -146,11 +171,12 @@ class Exhibits:
         return min(months, default=None)
 
     def _strands(self, name: str, one: Comparison, source: str) -> Figure | None:
-        strands = self.edition.evidence.strands(one.indicator)
+        strands, rare = self.edition.evidence.strands(one.indicator), self.edition.evidence.rare
+        listed_ones = {key for key, its in rare.items() if its.treatment == LISTED}
         pairs = [
             (part, self._series(STRANDS, one.indicator, part.strand))
             for part in strands
-            if part.calculable and not part.withheld
+            if part.calculable and not part.withheld and (part.indicator, part.strand) not in listed_ones
         ]
         drawn = [(part, series) for part, series in pairs if series is not None]
         finding = full_stop(f"{one.title} by part: {_moving(strands)}")

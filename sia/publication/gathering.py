@@ -22,6 +22,7 @@ from sia.publication.counts import Counts, Door, subject_of, through
 from sia.publication.evidence import window_of
 from sia.publication.groups import gather_groups
 from sia.publication.overlaps import Kind, Pieces, kinds_by_indicator, pieces_of
+from sia.publication.rare import RareCells, RareCounts
 from sia.publication.readings import Readings
 from sia.publication.season_mixes import gather_mix
 
@@ -45,6 +46,7 @@ class Gathered:
     severe: dict[tuple[str, str], str] = field(default_factory=dict)
     late: dict[tuple[str, str], str] = field(default_factory=dict)
     seasons: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    rare: dict[tuple[str, str], RareCells] = field(default_factory=dict)
     kinds: dict[str, frozenset[Kind]] = field(default_factory=dict)
 
     def pieces(self, project: Project, name: str, source: str, strand: str = "") -> Pieces | None:
@@ -94,11 +96,12 @@ def _release(
 
 @dataclass(frozen=True)
 class ChartGroup:
-    """Series that one chart draws side by side, so that they need one grain."""
+    """Series that one chart draws side by side, so that they need one grain, which may have to be `coarser_than` another."""
 
     chart: str
     indicator: str
     strands: tuple[str, ...]
+    coarser_than: Grain | None = None
 
 
 def threshold_of(project: Project, source: str) -> int:
@@ -118,6 +121,7 @@ def _gather(project: Project, readings: Readings, signals: Any) -> Gathered:
     _levels(project, readings, gathered, sources)
     _severe(project, readings, signals, gathered, sources)
     _late(project, readings, gathered)
+    _rare(project, readings, signals, gathered)
     return gathered
 
 
@@ -286,7 +290,7 @@ def _counted(project: Project, value_kind: str, source: str) -> tuple[str, ...]:
 
 
 def _severe(project: Project, readings: Readings, signals: Any, gathered: Gathered, sources: dict[str, str]) -> None:
-    """The latest year, and the earlier years together, which is what their mean tells; single years are not shown."""
+    """The latest year, and the earlier years together, which is what their mean tells."""
     years = {
         (name, first): count
         for name, first, count in readings.register_counts.select("indicator", "year_start", "count").iter_rows()
@@ -309,6 +313,16 @@ def _severe(project: Project, readings: Readings, signals: Any, gathered: Gather
                     2,
                     gathered.pieces(project, name, sources[name]),
                 )
+
+
+def _rare(project: Project, readings: Readings, signals: Any, gathered: Gathered) -> None:
+    """Series too rare for a monthly chart, by year."""
+
+    def pieces(name: str, source: str, strand: str) -> Pieces | None:
+        return gathered.pieces(project, name, source, strand)
+
+    rare = RareCounts(project, readings, gathered.counts, lambda source: threshold_of(project, source), pieces)
+    gathered.rare = rare.gather(signals)
 
 
 def _late(project: Project, readings: Readings, gathered: Gathered) -> None:
@@ -355,7 +369,7 @@ def _chart_points(
         if source is None or indicator.frequency not in ROWS_OF or not every:
             continue
         threshold = threshold_of(project, source)
-        found = finest(every, ROWS_OF[indicator.frequency], threshold, grains.get(group.chart))
+        found = finest(every, ROWS_OF[indicator.frequency], threshold, grains.get(group.chart, group.coarser_than))
         if found is None:
             continue
         grain, points = found

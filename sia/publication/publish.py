@@ -70,7 +70,7 @@ def publish(
     UserError when a suppressed count could be worked out from what would be published; nothing is then written.
     """
     readings, reports = read_warehouse(connection), list(reports)
-    released = gather_and_release(project, readings, signals, chart_groups(project, readings))
+    released = gather_and_release(project, readings, signals, chart_groups(project, readings, signals.rare))
     evidence = evidence_of(project, readings, signals, released)
     edition = _edition(project, readings, evidence, proposals, registers, reports, released, examined)
     exhibits = Exhibits(edition, signals, released, Look(load_theme(project.root)), read_boundaries(project))

@@ -23,6 +23,7 @@ COLUMNS = {
     "harm_parts": "indicator, strand, current_count, previous_count, weight, weight_source, version, found_by_police",
     "peer_ranks": "indicator, area_code, name, period_label, count, persons, rate, rank, ties, areas, is_subject, value_kind",
     "register_counts": "indicator, area_code, year_start, count",
+    "listed_years": "indicator, strand, year_start, count",
     "levels": "indicator, area_code, area_name, strand, period_start, period_end, period_label, value, lower, upper, "
     "numerator, denominator, benchmark, benchmark_lower, benchmark_upper, benchmark_name, mark",
     "denominators": "indicator, area_code, year, persons",
@@ -57,6 +58,7 @@ class Readings:
     harm_parts: pl.DataFrame
     peer_ranks: pl.DataFrame
     register_counts: pl.DataFrame
+    listed_years: pl.DataFrame
     levels: pl.DataFrame
     denominators: pl.DataFrame
     standardised_counts: pl.DataFrame

@@ -29,6 +29,8 @@ from sia.publication.gathering import Released, threshold_of
 from sia.publication.group_contrasts import group_contrasts
 from sia.publication.groups import shown_groups
 from sia.publication.harm import shown_harm
+from sia.publication.rare import rare_figures
+from sia.publication.rare_figure import RareFigure
 from sia.publication.readings import Readings
 from sia.publication.resident_rates import resident_rates
 from sia.publication.season_mixes import shown_mixes
@@ -89,7 +91,13 @@ def evidence_of(project: Project, readings: Readings, signals: Any, released: Re
         harm={one.indicator: one for one in shown_harm(readings, signals.harm, comparisons.values())},
         further=_further(project, signals, released),
         mixes={one.indicator: one for one in shown_mixes(signals, released.gathered.seasons, released.door)},
+        rare={(one.indicator, one.strand): one for one in _rare(project, signals, released)},
     )
+
+
+def _rare(project: Project, signals: Any, released: Released) -> list[RareFigure]:
+    gathered = released.gathered
+    return rare_figures(project, signals, gathered.rare, gathered.comparisons, gathered.severe, released.door)
 
 
 def _comparisons(project: Project, signals: Any, released: Released) -> list[Comparison]:

@@ -14,11 +14,13 @@ from sia.signals.comparisons import Bands, compare_series
 from sia.signals.frames import (
     AREAS,
     FURTHER,
+    GAPS,
     HARM,
     LEVELS,
     MIX_CELLS,
     MIXES,
     POINTS,
+    RARE,
     SEVERE,
     SIGNALS,
     Signals,
@@ -32,6 +34,7 @@ from sia.signals.long_run import long_run
 from sia.signals.measured import Measured, read_measured, series_name, served
 from sia.signals.mixes import mixes
 from sia.signals.outlook import projections, season_summary, seasons
+from sia.signals.rare import rare_series
 from sia.signals.severe import severe_harm
 
 if TYPE_CHECKING:
@@ -65,6 +68,7 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
     levels = about.filter(pl.col("value") != "count").rename({"value": "value_kind"})
     severe = about.filter(pl.col("role") == "severe")
     mixed, mix_cells = mixes(keys, monthly, breaks, _overlapping(project))
+    rare, gaps = _rare(project, measured, keys, severe.filter(pl.col("value") == "count"), registers)
     return Signals(
         signals=shaped(signals, SIGNALS, ["indicator", "strand"]),
         points=shaped(points, POINTS, ["indicator", "strand", "month"]),
@@ -84,6 +88,8 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
         ),
         mixes=shaped(mixed, MIXES, ["indicator"]),
         mix_cells=shaped(mix_cells, MIX_CELLS, ["indicator", "season", "position", "strand"]),
+        rare=shaped(rare, RARE, ["indicator", "strand"]),
+        gaps=shaped(gaps, GAPS, ["indicator", "occurred_on"]),
     )
 
 
@@ -143,6 +149,25 @@ def _monthly(measured: Measured, keys: pl.DataFrame) -> pl.DataFrame:
         .select("series", "month", "count", "pool", "lends")
         .sort("series", "month")
     )
+
+
+def _rare(
+    project: Project, measured: Measured, keys: pl.DataFrame, severe: pl.DataFrame, registers: Breaks
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Series too rare for a control chart, severe harm among them; gaps only of totals of sources that are public."""
+    both = pl.concat([keys, _keys(project, severe, measured).filter(pl.col("strand") == "")])
+    monthly_keys = both.filter((pl.col("frequency") == "monthly") & pl.col("source").is_not_null())
+    named = {
+        name: frame.with_columns(series_name("indicator", "strand"))
+        for name, frame in (("monthly", measured.of_district), ("days", measured.rare_event_days))
+    }
+    breaks = breaks_of(project, registers.breaks, monthly_keys)
+    counts = named["monthly"].join(monthly_keys.select("series"), on="series", how="semi")
+    days = named["days"].drop("indicator", "strand")
+    rare, points = rare_series(monthly_keys, counts, days, breaks, project.assessment.as_at)
+    public = [name for name, contract in project.contracts.items() if contract.public]
+    shown = rare.filter((pl.col("strand") == "") & pl.col("source").is_in(public)).select("series", "indicator")
+    return rare, points.join(shown, on="series", how="inner")
 
 
 def _with_outlook(

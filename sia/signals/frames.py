@@ -111,6 +111,29 @@ SEVERE = {
     "worsening_from": WHOLE,
     "reason": TEXT,
 }
+RARE = {
+    "indicator": TEXT,
+    "strand": TEXT,
+    "strand_title": TEXT,
+    "source": TEXT,
+    "treatment": TEXT,
+    "first_month": DAY,
+    "day_is": TEXT,
+    "events": WHOLE,
+    "usual_days": NUMBER,
+    "longest_usual": NUMBER,
+    "standing": TEXT,
+    "reason": TEXT,
+}
+GAPS = {
+    "indicator": TEXT,
+    "occurred_on": DAY,
+    "days": WHOLE,
+    "mean": NUMBER,
+    "lower": NUMBER,
+    "upper": NUMBER,
+    "special_cause": TEXT,
+}
 LEVELS = {
     "indicator": TEXT,
     "area_code": TEXT,
@@ -229,7 +252,9 @@ class Signals:
     kinds of offence have weights; `further`: a row an indicator, strand and further basis that the indicator declares
     (`same_as`: the basis that covers the same months, else null), which is shown and never rated; `mixes`: a row an
     indicator with strands, whether they change with the season, and `mix_cells` a row a strand and season of those that
-    could be tested. What cannot be calculated is null, with a reason in words that follow "cannot be calculated: ".
+    could be tested; `rare`: a row an indicator (and strand) with a mean below 5 a month; `gaps`: the time between events
+    of rare totals, a row a gap, of sources whose own figures are published and of no other. What cannot be calculated is
+    null, with a reason in words that follow "cannot be calculated: ".
     """
 
     signals: pl.DataFrame
@@ -242,6 +267,8 @@ class Signals:
     further: pl.DataFrame
     mixes: pl.DataFrame
     mix_cells: pl.DataFrame
+    rare: pl.DataFrame
+    gaps: pl.DataFrame
 
 
 def shaped(frame: pl.DataFrame, schema: dict[str, pl.DataType], by: list[str]) -> pl.DataFrame:

@@ -25,6 +25,7 @@ QUERIES = {
     "register_counts": "select indicator, area_code, year_start, count from register_counts",
     "group_months": "select indicator, dimension, area_group, month, count from group_months",
     "harm_parts": "select indicator, strand, weight from harm_parts where weight is not null",
+    "rare_event_days": "select indicator, strand, counted_on, day_is, events from rare_event_days",
     "areas": "select area_code, level, name from areas",
     "sources": "select source, supplied, problem from sources",
 }
@@ -42,6 +43,7 @@ class Measured:
     register_counts: pl.DataFrame
     group_months: pl.DataFrame
     harm_parts: pl.DataFrame
+    rare_event_days: pl.DataFrame
     areas: pl.DataFrame
     sources: pl.DataFrame
     district: str

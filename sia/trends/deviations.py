@@ -65,7 +65,8 @@ DEVIATIONS = (
         tool="NHSRplotthedots 0.2.2",
         subject="small counts",
         theirs="charts any series",
-        ours="draws no chart where the mean is below five a month",
+        ours="draws no such chart where the mean is below five a month: the time between events is charted or told instead, and "
+        "what counts fewer than 12 a year is listed by year",
         why="moving ranges of so few events say little, and a lower limit below nought can never be passed",
         restore="call individuals_chart without asking chart_kind first",
     ),

@@ -28,7 +28,7 @@ from sia.project.contract import Column, Contract
 from sia.project.indicators import Indicator, NamedRule, Priority, RatingRules, Scale, Selection
 from sia.project.load import Project
 from sia.project.partnership import District, Partnership, Theme
-from sia.signals.frames import FURTHER
+from sia.signals.frames import FURTHER, GAPS, RARE
 
 # Everything that makes this partnership is reached through this module.
 __all__ = [
@@ -51,6 +51,9 @@ PLACE = "X99000001"
 #: Monthly counts: burglary falls, hate incidents are small, faults of each are told in the tests.
 BURGLARY = [100 + (at % 12) - (20 if at >= 24 else 0) for at in range(36)]
 HATE = [3 + at % 4 for at in range(36)]
+
+#: Deaths on the roads, 2018 to 2023.
+DEATHS = (5, 6, 5, 7, 6, 9)
 
 
 def contract(name: str, public: bool = False, below: int = 5) -> Contract:
@@ -177,6 +180,8 @@ class Frames:
     further: pl.DataFrame
     mixes: pl.DataFrame
     mix_cells: pl.DataFrame
+    rare: pl.DataFrame
+    gaps: pl.DataFrame
 
 
 def total(counts: list[int], window: Window) -> int:
@@ -304,7 +309,14 @@ def signal_frames() -> Frames:
         pl.DataFrame([harm]),
         pl.DataFrame(schema=FURTHER),
         *no_mixes(),
+        pl.DataFrame([rare_row("road_deaths", source="roads", treatment="list")], RARE, orient="row"),
+        pl.DataFrame(schema=GAPS),
     )
+
+
+def rare_row(indicator: str, strand: str = "", **more: Any) -> dict[str, Any]:
+    """A row of `Signals.rare`."""
+    return {**dict.fromkeys(RARE), "indicator": indicator, "strand": strand, "strand_title": strand, **more}
 
 
 def ward_counts(all_now: int, all_before: int, small: int = 3) -> list[tuple[str, int, int]]:
@@ -379,7 +391,8 @@ def warehouse(small: int = 3) -> duckdb.DuckDBPyConnection:
         "group_pieces": ("indicator varchar, period varchar, ward_code varchar, deprivation varchar, rural_urban varchar, count bigint", [("burglary", period, code or "", "1", "", count) for code, now, before in wards for period, count in (("current", now), ("previous", before))]),
         "harm_parts": ("indicator varchar, strand varchar, current_count bigint, previous_count bigint, weight double, weight_source varchar, version varchar, found_by_police boolean", [("burglary", name, total(counts, CURRENT), total(counts, PREVIOUS), weight, "made-up weights", "1", False) for name, counts, weight in (("home", HOME, 100.0), ("business", BUSINESS, None))]),
         "peer_ranks": ("indicator varchar, area_code varchar, name varchar, period_label varchar, count double, persons double, rate double, rank bigint, ties bigint, areas bigint, is_subject boolean, value_kind varchar", [("burglary", SUBJECT, "Exampleborough", CURRENT.label, float(total(BURGLARY, CURRENT)), 70000.0, 10.1, 1, 0, 2, True, "rate"), ("burglary", "X07000002", "Sampleton", CURRENT.label, 500.0, 60000.0, 8.3, 2, 0, 2, False, "rate")]),
-        "register_counts": ("indicator varchar, area_code varchar, year_start date, count bigint", [("road_deaths", SUBJECT, date(year, 1, 1), count) for year, count in zip(range(2018, 2024), (5, 6, 5, 7, 6, 9), strict=True)]),
+        "register_counts": ("indicator varchar, area_code varchar, year_start date, count bigint", [("road_deaths", SUBJECT, date(year, 1, 1), count) for year, count in zip(range(2018, 2024), DEATHS, strict=True)]),
+        "listed_years": ("indicator varchar, strand varchar, year_start date, count bigint", [("road_deaths", "", date(year, 1, 1), count) for year, count in zip(range(2018, 2024), DEATHS, strict=True)]),
         "levels": (
             "indicator varchar, area_code varchar, area_name varchar, strand varchar, period_start date, period_end date, period_label varchar, value double, lower double, upper double, numerator double, denominator double, benchmark double, benchmark_lower double, benchmark_upper double, benchmark_name varchar, mark varchar",
             [("drug_deaths", SUBJECT, "Exampleborough", "", date(year, 1, 1), date(year + 2, 12, 31), f"{year} to {year + 2}", 7.0 + year - 2016, 6.0 + year - 2016, 8.2 + year - 2016, None, None, 5.0, 4.9, 5.1, "England", None) for year in range(2016, 2021)],

@@ -38,10 +38,11 @@ def few_rows() -> list[made.GivenReport]:
     return [replace(one, files=(roads,)) if one.source == "roads" else one for one in made.reports()]
 
 
-def no_earlier_deaths(current: int) -> tuple[str, str]:
+def no_earlier_deaths(current: int) -> tuple[str, ...]:
+    tables = ("register_counts", "listed_years")
     return (
-        "update register_counts set count = 0",
-        f"update register_counts set count = {current} where year_start = date '2023-01-01'",
+        *(f"update {table} set count = 0" for table in tables),
+        *(f"update {table} set count = {current} where year_start = date '2023-01-01'" for table in tables),
     )
 
 

@@ -18,10 +18,11 @@ def without_data(project_root, tmp_path_factory) -> Path:
     """Published with ratings for road safety that say only what was not supplied, and nothing measured of it."""
     folder = tmp_path_factory.mktemp("without")
     connection = made.warehouse()
-    for table in ("area_rates", "peer_ranks", "late_recording", "levels", "register_counts"):
+    for table in ("area_rates", "peer_ranks", "late_recording", "levels", "register_counts", "listed_years"):
         connection.execute(f"delete from {table}")
     frames = made.signal_frames()
     frames = replace(frames, severe=frames.severe.clear(), levels=frames.levels.clear(), areas=frames.areas.clear())
+    frames = replace(frames, rare=frames.rare.clear())
     registers = made.registers()
     registers = made.GivenRegisters(**{**vars(registers), "previous_decisions": registers.previous_decisions.clear()})
     proposals = [

@@ -125,11 +125,16 @@ def kirklees(district: Callable[..., District]) -> District:
 
 
 @pytest.fixture
-def manchester(district: Callable[..., District]) -> District:
-    """Manchester among the ten districts of Greater Manchester."""
+def manchester_as_at(district: Callable[..., District]) -> Callable[[str], District]:
+    """Manchester among the ten districts of Greater Manchester, as at a day."""
     others = [f"E080000{number:02}" for number in range(1, 11) if number != 3]
     rows = [(code, "district", name, "") for code, name in sorted(GREATER_MANCHESTER.items())]
-    return district("Manchester", "E08000003", "2024-06-30").areas(*rows, peers=others)
+    return lambda as_at: district("Manchester", "E08000003", as_at).areas(*rows, peers=others)
+
+
+@pytest.fixture
+def manchester(manchester_as_at: Callable[[str], District]) -> District:
+    return manchester_as_at("2024-06-30")
 
 
 GREATER_MANCHESTER = {

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import itertools
+
 import pytest
 
 WEST_YORKSHIRE = {
@@ -70,6 +73,26 @@ def test_casualties_of_manchester_over_the_calendar_year_and_against_three_years
     assert "the yearly mean of the three years before (July 2020 to June 2023)" in beside[:200]
     assert f"{mean:,.1f}".removesuffix(".0") in beside[:260]
     assert "April to June 2024 against the same months of 2023" in said
+
+
+@pytest.mark.slow
+def test_deaths_on_the_roads_of_manchester_by_the_days_between_them(manchester_as_at, shared):
+    """As at March 2023, 54 deaths in 51 months: too few for months, and their days are published."""
+    manchester = manchester_as_at("2023-03-31")
+    built = manchester.drop("road_casualties_open", shared(CASUALTIES)).build()
+    days = built.rows(
+        "select distinct occurred_on from road_casualties_open where severity = 'fatal' and area_code = 'E08000003' "
+        "and occurred_on <= '2023-03-31' order by occurred_on"
+    )
+    expected = [(after - before).days for (before,), (after,) in itertools.pairwise(days)]
+    (path,) = manchester.root.glob("build/*/publication/tables/road-safety-road-deaths-between.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [int(row["Days"]) for row in rows] == expected
+    assert (max(expected), len(expected)) == (102, len(days) - 1)
+    theme = manchester.fragment("themes/reducing-risk.md")
+    assert "(54 deaths since January 2019; several of one day count as one)" in theme
+    assert "| People killed or seriously injured on the roads: other road users | 2 | 3 | 7 | 11 | 23 |" in theme
 
 
 @pytest.fixture

@@ -77,6 +77,13 @@ SCHEMAS = {
         "count": pl.Int64,
     },
     "harm_parts": {"indicator": pl.String, "strand": pl.String, "weight": pl.Float64},
+    "rare_event_days": {
+        "indicator": pl.String,
+        "strand": pl.String,
+        "counted_on": pl.Date,
+        "day_is": pl.String,
+        "events": pl.Int64,
+    },
     "areas": dict.fromkeys(("area_code", "level", "name"), pl.String),
     "sources": {"source": pl.String, "supplied": pl.Boolean, "problem": pl.String},
 }

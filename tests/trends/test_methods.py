@@ -51,6 +51,7 @@ MODULE_OF = {
     "expectation": "severe",
     "dobson": "standardised",
     "time_between": "rare_events",
+    "listing": "control_chart",
     "monthly_slope": "monthly_trend",
     "turning_point": "turning_points",
     "indirect": "standardised",

@@ -91,3 +91,33 @@ def test_the_order_of_rows_does_not_matter(order: int) -> None:
     assert time_between(events.sample(fraction=1, shuffle=True, seed=order), date(2035, 1, 1)).equals(
         time_between(events, date(2035, 1, 1))
     )
+
+
+def test_events_of_one_day_count_as_one() -> None:
+    """The casualties of one collision are not independent: none of them is a gap of nought."""
+    events = random_events(3, 20, 30).unique()
+    doubled = pl.concat([events, events.filter(pl.col("series") == "series 0001")])
+    assert time_between(doubled, date(2035, 1, 1)).equals(time_between(events, date(2035, 1, 1)))
+    assert time_between(doubled, date(2035, 1, 1))["days"].min() >= 1
+    on_twelve_days = pl.concat([events.filter(pl.col("series") == "series 0000").head(12)] * 3)
+    row = since_the_last(on_twelve_days, date(2035, 1, 1)).row(0, named=True)
+    assert (row["events"], row["reason"]) == (36, TOO_FEW)
+
+
+def test_gaps_that_are_all_alike_are_as_usual() -> None:
+    days = [BEGIN + timedelta(days=10 * number) for number in range(60)]
+    events = pl.DataFrame({"series": ["steady"] * 60, "occurred_on": days})
+    assert since_the_last(events, days[-1]).row(0, named=True)["standing"] == "as usual"
+
+
+@pytest.mark.parametrize("a_month", [1, 2, 4.5])
+def test_of_random_events_few_series_seem_changed_at_the_end(a_month: float) -> None:
+    """Three years of events on random days: at most 4 % of series are said to be anything but as usual."""
+    chance, span = np.random.default_rng(5), 3 * 365
+    counts = chance.poisson(a_month * 36, 300)
+    names = np.repeat([f"series {index:04d}" for index in range(300)], counts)
+    when = [BEGIN + timedelta(days=int(day)) for day in chance.integers(0, span, counts.sum())]
+    events = pl.DataFrame({"series": names, "occurred_on": when})
+    told = since_the_last(events, BEGIN + timedelta(days=span - 1))
+    assert told["standing"].null_count() < 5
+    assert (told["standing"] != "as usual").mean() < 0.04

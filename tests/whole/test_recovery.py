@@ -250,3 +250,63 @@ def test_with_every_basis_declared_no_small_count_can_be_worked_out(on_every_bas
         least, most = bounds(equations[source], unknown)
         assert least <= 1, (value, least)
         assert most >= SMALLEST - 1, (value, most)
+
+
+def years_in_publication(reference) -> dict[str, dict]:
+    """Every value of what is listed by year, by its name."""
+    return {entry["id"]: entry for entry in reference.read("values.json") if ".years." in entry["id"]}
+
+
+def test_no_listed_year_can_be_worked_out_from_the_others_their_sum_or_the_periods_compared(reference) -> None:
+    """Months are the unknowns: years, all years together, the two periods and what was expected are sums of them."""
+    published = {entry["id"]: entry for entry in reference.read("values.json")}
+    listed = years_in_publication(reference)
+    names = {name.partition(".years.")[0] for name in listed}
+    assert {"domestic_homicide_reviews", "road_deaths", "serious_violence.homicide"} <= names
+    hidden_somewhere = False
+    for name in sorted(names):
+        own = {key.rpartition(".")[2]: one for key, one in listed.items() if key.startswith(f"{name}.years.")}
+        months = {end: frozenset(twelve_months(end)) for end in own if end != "all"}
+        equations = [(months[end], own[end]["value"]) for end in months if not own[end]["suppressed"]]
+        if "all" in own and not own["all"]["suppressed"]:
+            equations.append((frozenset().union(*months.values()), own["all"]["value"]))
+        expected = published.get(f"{name}.expected")
+        if expected is not None and not expected["suppressed"]:
+            earlier = sorted(months)[:-1][-5:]
+            equations.append((frozenset().union(*(months[end] for end in earlier)), len(earlier) * expected["value"]))
+        for which, first in (("current_count", 2023), ("previous_count", 2022)):
+            value = published.get(f"{name}.{which}")
+            if value is not None and not value["suppressed"]:
+                equations.append((frozenset((first, month) for month in range(4, 13)), value["value"]))
+        for end in (end for end in months if own[end]["suppressed"]):
+            hidden_somewhere = True
+            least, most = bounds(equations, months[end])
+            assert least <= 1, (name, end, least)
+            assert most >= SMALLEST - 1, (name, end, most)
+    assert hidden_somewhere
+
+
+def twelve_months(end: str) -> list[tuple[int, int]]:
+    year, month = (int(part) for part in end.split("-"))
+    return [(year - (back > month - 1), (month - 1 - back) % 12 + 1) for back in range(12)]
+
+
+def test_listed_years_are_what_the_extracts_hold_and_add_up_where_all_are_shown(reference) -> None:
+    listed = years_in_publication(reference)
+    deaths = {key.rpartition(".")[2]: one["value"] for key, one in listed.items() if key.startswith("road_deaths.")}
+    counted = reference.query(
+        "select year(occurred_on), count(*) from road_casualties where severity = 'fatal' group by 1 order by 1"
+    )
+    assert {f"{year}-12": count for year, count in counted} == {key: one for key, one in deaths.items() if key != "all"}
+    assert deaths["all"] == sum(count for _, count in counted)
+
+
+def test_no_day_of_a_rare_event_and_no_gap_between_two_is_published(reference) -> None:
+    """No source of the reference partnership with days is public, so that nothing is charted by days."""
+    for path in sorted(reference.publication.rglob("*")):
+        if path.suffix in (".md", ".csv"):
+            text = path.read_text(encoding="utf-8")
+            assert "Day that ends the gap" not in text
+            assert "going by when they" not in text
+    assert reference.query("select count(*) from assessed_gaps") == [(0,)]
+    assert reference.query("select count(*) > 100 from rare_event_days where counted_on is not null") == [(True,)]

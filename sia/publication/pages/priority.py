@@ -20,6 +20,8 @@ from sia.publication.gaps import gaps_of_priority
 from sia.publication.harm import harm_sentence
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
 from sia.publication.pages.data import has_data
+from sia.publication.pages.listing import listed_by_year, still_to_come
+from sia.publication.rare_words import between_sentence, rare_strands_sentence
 from sia.publication.resident_rates import resident_rate_sentence
 from sia.publication.season_words import mix_sentences, season_sentence
 from sia.publication.sentences import (
@@ -98,6 +100,7 @@ def _numbers(edition: Edition, priority: Priority) -> str:
         paragraphs,
         bullets([*more, *_cannot(edition, priority, missing)]),
         joined(unusual_sentences(edition, priority)),
+        listed_by_year(edition, priority),
     )
 
 
@@ -114,6 +117,7 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
             trend_sentence(total),
             conflict_sentence(total),
             season_sentence(total),
+            between_sentence(evidence.rare.get((name, "")), still_to_come(edition, name)),
         ]
         if any(outlook):
             yield joined(outlook)
@@ -132,7 +136,8 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         if beside:
             yield beside
     if name in evidence.severe:
-        yield severe_sentence(evidence.severe[name])
+        between = between_sentence(evidence.rare.get((name, "")), still_to_come(edition, name))
+        yield joined([severe_sentence(evidence.severe[name]), between])
     for level in evidence.levels.get(name, ()):
         if not level.strand:
             yield joined([level_sentence(level), benchmark_sentence(level), years_ago_sentence(level)])
@@ -154,6 +159,7 @@ def _parts(edition: Edition, total: Comparison) -> list[str]:
         contribution_sentence(total, strand_parts(total, strands)),
         exceptions_sentence(shown_parts(strands)),
         _overlap(edition, total.indicator),
+        rare_strands_sentence(edition.evidence.rare_strands(total.indicator), still_to_come(edition, total.indicator)),
     ]
 
 
