@@ -166,9 +166,25 @@ class Scale(Declared):
     meaning: str
 
 
+class SizeWords(Declared):
+    """What a clear change is called by its size, in per cent: slight below the first figure, large from the second on."""
+
+    moderate_from: float = Field(default=5, gt=0)
+    large_from: float = 15
+
+    @model_validator(mode="after")
+    def _in_order(self) -> SizeWords:
+        if self.large_from <= self.moderate_from:
+            raise ValueError(
+                f"large_from ({self.large_from:g}) must be more than moderate_from ({self.moderate_from:g})"
+            )
+        return self
+
+
 class RatingRules(Declared):
     """The rules that every priority is tried against, in order, with their named thresholds and the scale."""
 
     scale: tuple[Scale, ...]
     thresholds: dict[str, float]
+    size_words: SizeWords = SizeWords()
     rules: tuple[NamedRule, ...]

@@ -94,10 +94,14 @@ def assess(project: Project, connection_or_frames: DuckDBPyConnection | Measured
 
 
 def bands_of(project: Project) -> Bands:
-    """The bands that make a change material, as the rating rules declare them."""
-    declared = project.rules.thresholds
-    usual = Bands()
-    return Bands(declared.get("material_count", usual.count), declared.get("material_percent", usual.percent))
+    """The bands that make a change material and give it a word, as the rating rules declare them."""
+    declared, words, usual = project.rules.thresholds, project.rules.size_words, Bands()
+    return Bands(
+        count=declared.get("material_count", usual.count),
+        percent=declared.get("material_percent", usual.percent),
+        moderate_from=words.moderate_from,
+        large_from=words.large_from,
+    )
 
 
 def _keys(project: Project, counted: pl.DataFrame, measured: Measured) -> pl.DataFrame:

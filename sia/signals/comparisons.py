@@ -25,10 +25,12 @@ RHYTHM = {
 
 @dataclass(frozen=True)
 class Bands:
-    """From how large a clear change on it is material."""
+    """From how large a clear change on it is material, and from how many per cent on it is called moderate and large."""
 
     count: float = 10
     percent: float = 5
+    moderate_from: float = 5
+    large_from: float = 15
 
 
 def compare_series(
@@ -62,6 +64,8 @@ def _compare_group(
         breaks=breaks.select("series", "date", "direction"),
         material_percent=bands.percent,
         material_count=bands.count,
+        moderate_from=bands.moderate_from,
+        large_from=bands.large_from,
         months_per_row=MONTHS_PER_ROW.get(frequency, 1),
     )
     joined = (

@@ -19,7 +19,7 @@ from sia.trends.variation import MOST_DEGREES, Variation, usual_variation
 SMALLEST_BASE_FOR_PERCENT = 50
 SMALL_NUMBER = 10
 FEWEST_DEGREES = 4
-SLIGHT, LARGE = 5.0, 15.0
+MODERATE_FROM, LARGE_FROM = 5.0, 15.0
 NOTHING_COUNTED = "nothing was counted in either period"
 SHORT_HISTORY = "the history is too short to know how much these counts usually vary"
 COLUMNS = (
@@ -61,6 +61,8 @@ def compare_periods(
     breaks: pl.DataFrame | None = None,
     material_percent: float = 5.0,
     material_count: float = 10,
+    moderate_from: float = MODERATE_FROM,
+    large_from: float = LARGE_FROM,
     confidence: float = 0.95,
     months_per_row: int = 1,
     percent_from: float = SMALLEST_BASE_FOR_PERCENT,
@@ -80,8 +82,9 @@ def compare_periods(
     - `dispersion` (variance as a multiple of Poisson's), `correlation` (from one row to the next),
       `degrees_of_freedom`;
     - `clear` (the deciding interval excludes 1), `material` (clear, at least `material_count` events and
-      `material_percent` per cent), `size` (slight below 5 %, large from 15 %; null unless clear and the previous total
-      is at least 10), `small_numbers` (the previous total is below 10), `method` (an id of `methods.py`);
+      `material_percent` per cent), `size` (slight below `moderate_from` per cent, large from `large_from` on; null unless
+      clear and the previous total is at least 10), `small_numbers` (the previous total is below 10), `method` (an id of
+      `methods.py`);
     - `break_inside`, `counts_towards_rating` (false when not calculated, or when a recording break could explain what
       is seen: a change in the break's direction, no clear change, or any change if the direction is unknown);
     - `reason`: null, or why it cannot be calculated; `clear` and `material` are then false.
@@ -102,7 +105,8 @@ def compare_periods(
     variation = _variation_until(grid, pair)
     frame = _frame(grid, pair.with_reasons(_reasons(pair, variation)), variation, confidence, percent_from)
     frame = frame.with_columns(**_windows(current, previous), months_used=_months_known(grid, pair))
-    return _judged(frame, _breaks_inside(breaks, current, previous), material_percent, material_count)
+    size = _size(moderate_from, large_from)
+    return _judged(frame, _breaks_inside(breaks, current, previous), material_percent, material_count, size)
 
 
 def _windows(current: Window, previous: Window) -> dict[str, pl.Expr]:
@@ -186,10 +190,11 @@ def _deciding_interval(pair: PeriodPair, variation: Variation, confidence: float
     return [lower, upper, p_value]
 
 
-def _judged(frame: pl.DataFrame, breaks: pl.DataFrame, material_percent: float, material_count: float) -> pl.DataFrame:
+def _judged(
+    frame: pl.DataFrame, breaks: pl.DataFrame, material_percent: float, material_count: float, size: pl.Expr
+) -> pl.DataFrame:
     """Add what is said of each comparison, and put the columns in order."""
-    percent = (pl.col("ratio") - 1).abs() * 100
-    far = pl.col("ratio").is_null() | (percent >= material_percent)
+    far = pl.col("ratio").is_null() | (_percent_apart() >= material_percent)
     known = pl.col("reason").is_null()
     explained = (pl.col("change") > 0) & pl.col("_up") | (pl.col("change") < 0) & pl.col("_down")
     return (
@@ -205,7 +210,7 @@ def _judged(frame: pl.DataFrame, breaks: pl.DataFrame, material_percent: float, 
         )
         .with_columns(
             material=pl.col("clear") & (pl.col("change").abs() >= material_count) & far,
-            size=pl.when(pl.col("clear") & ~pl.col("small_numbers")).then(_size(percent)),
+            size=pl.when(pl.col("clear") & ~pl.col("small_numbers")).then(size),
             counts_towards_rating=known
             & ~(pl.col("break_inside") & (~pl.col("clear") | pl.col("_unknown") | explained)),
         )
@@ -213,11 +218,16 @@ def _judged(frame: pl.DataFrame, breaks: pl.DataFrame, material_percent: float, 
     )
 
 
-def _size(percent: pl.Expr) -> pl.Expr:
+def _percent_apart() -> pl.Expr:
+    """By how many per cent the rates differ, rounded so far that from 1,000 to 1,050 is 5 and not a hair less."""
+    return ((pl.col("ratio") - 1).abs() * 100).round(9)
+
+
+def _size(moderate_from: float, large_from: float) -> pl.Expr:
     return (
-        pl.when(percent < SLIGHT)
+        pl.when(_percent_apart() < moderate_from)
         .then(pl.lit("slight"))
-        .when(percent < LARGE)
+        .when(_percent_apart() < large_from)
         .then(pl.lit("moderate"))
         .otherwise(pl.lit("large"))
     )

@@ -39,6 +39,8 @@ COLUMNS = (
     "naive_scaled",
     "naive_last_year",
     "previous_year",
+    "first_month",
+    "last_month",
     "months_used",
     "seasonal",
     "method",
@@ -64,7 +66,7 @@ def project_year_end(monthly: pl.DataFrame, as_at: date) -> pl.DataFrame:
     Returns `year_to_date` (to the month of `as_at`), `projected`, its 80 % and 95 % intervals (`lower_80` and so on,
     never below the year to date), what naive methods give (`naive_scaled`: the year to date per day; `naive_last_year`:
     the year to date and last year's same remaining months), `previous_year` (the last full financial year; null when a
-    month of it is missing), `months_used`, `seasonal` (whether a season was allowed for: from 36 months on), `method`
+    month of it is missing), `first_month` and `last_month` of the `months_used` for it, `seasonal` (whether a season was allowed for: from 36 months on), `method`
     and `reason`. When the year is over the projection is its total. It cannot be calculated when a month of the year to
     date is missing, fewer than 12 months in a row up to `as_at` are known, or they hold fewer than 12 events. Months
     after `as_at` are not looked at.
@@ -83,21 +85,22 @@ def project_year_end(monthly: pl.DataFrame, as_at: date) -> pl.DataFrame:
             **_naive(grid, columns, to_date, elapsed),
         }
     ).with_columns(pl.col("year_to_date", "previous_year").fill_nan(None).cast(_count_type(grid)))
-    return _explained(frame, outlook, _missing(grid, columns)).select(COLUMNS)
+    return _explained(frame, outlook, _missing(grid, columns), elapsed.last).select(COLUMNS)
 
 
 def project_months(monthly: pl.DataFrame, as_at: date, months: int, *, weight: float = WEIGHT) -> pl.DataFrame:
     """What the `months` months after `as_at` are likely to hold together, one row a series.
 
     `weight` is the share of the newest month in the level, between 0 and 1; the drift of the level follows from it.
-    Returns `projected`, its intervals, `months_used`, `seasonal`, `method` and `reason`, as `project_year_end` does.
+    Returns `projected`, its intervals, `first_month`, `last_month`, `months_used`, `seasonal`, `method` and `reason`, as
+    `project_year_end` does.
     """
     grid = _grid_until(monthly, as_at)
     outlook = _outlook(grid, month_of(as_at), months, weight)
     frame = pl.DataFrame(
         {"series": pl.Series(grid.series, dtype=pl.String), "projected": outlook.expected, **_limits(outlook)}
     )
-    return _explained(frame, outlook, np.full(len(grid.series), None, dtype=object))
+    return _explained(frame, outlook, np.full(len(grid.series), None, dtype=object), month_of(as_at))
 
 
 def _grid_until(monthly: pl.DataFrame, as_at: date) -> SeriesGrid:
@@ -108,18 +111,24 @@ def _count_type(grid: SeriesGrid) -> pl.DataType:
     return pl.Int64() if grid.whole_numbers else pl.Float64()
 
 
-def _explained(frame: pl.DataFrame, outlook: _Outlook, missing: np.ndarray) -> pl.DataFrame:
+def _explained(frame: pl.DataFrame, outlook: _Outlook, missing: np.ndarray, newest: date) -> pl.DataFrame:
     """Add how it was done and why not; what is not calculated is null."""
     reason = pl.Series(np.where(np.equal(missing, None), outlook.reason, missing).tolist(), dtype=pl.String)
     silent = [name for name in frame.columns if name.startswith(("projected", "lower", "upper"))]
     return (
         frame.with_columns(
+            last_month=pl.lit(newest),
             months_used=pl.Series(outlook.months_used, dtype=pl.Int64),
             seasonal=pl.Series(outlook.seasonal, dtype=pl.Boolean) & reason.is_null(),
             method=pl.lit("projection"),
             reason=reason,
         )
-        .with_columns(pl.when(pl.col("reason").is_null()).then(pl.col([*silent, "method"])))
+        .with_columns(
+            first_month=pl.col("last_month").dt.offset_by(pl.format("-{}mo", pl.col("months_used").clip(1) - 1))
+        )
+        .with_columns(
+            pl.when(pl.col("reason").is_null()).then(pl.col([*silent, "first_month", "last_month", "method"]))
+        )
         .with_columns(pl.col(pl.Float64).fill_nan(None))
     )
 

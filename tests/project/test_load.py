@@ -162,6 +162,12 @@ def test_the_newest_assessment_is_taken(root: Path) -> None:
             "2023-12-31 (found '2023-12-20').",
         ),
         (
+            "indicators/rating-rules.yml",
+            "thresholds:",
+            "size_words: {moderate_from: 20}\nthresholds:",
+            "indicators/rating-rules.yml:3, size_words: large_from (15) must be more than moderate_from (20).",
+        ),
+        (
             "partnership.yml",
             "force: Exampleshire Police",
             "force: Exampleshire Police\nforce: Another",

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from sia.project.indicators import SizeWords
 from sia.signals import assess
 from sia.signals.frames import AREAS, LEVELS, POINTS, SEVERE, SIGNALS
 
@@ -46,6 +48,19 @@ def test_the_signal_is_the_direction_by_polarity(given, polarity, before, now, s
     assert (found["current_label"], found["previous_label"]) == ("April to December 2023", "April to December 2022")
     assert found["current_count"] == pytest.approx(9 * now, abs=9)
     assert found["material"] == (before != now)
+
+
+def test_words_for_the_size_are_those_of_the_rules(given):
+    project = given.project(ROOT, burglary={"role": "headline"})
+    wider = replace(
+        project, rules=project.rules.model_copy(update={"size_words": SizeWords(moderate_from=40, large_from=90)})
+    )
+    rows = given.monthly("burglary", given.stepping(100, 130))
+    sizes = [
+        row(assess(one, given.measured(one, measures=rows), given.breaks()).signals, strand="")["size"]
+        for one in (project, wider)
+    ]
+    assert sizes == ["large", "slight"]
 
 
 def test_a_missing_month_makes_the_comparison_impossible_and_is_named(given):

@@ -120,6 +120,21 @@ def test_totals_change_and_days_are_as_counted_by_hand() -> None:
     assert result["change_percent"] == 0
 
 
+@pytest.mark.parametrize(
+    ("now", "size"),
+    [(104, "slight"), (105, "moderate"), (114, "moderate"), (115, "large"), (96, "slight"), (85, "large")],
+)
+def test_words_for_the_size_follow_the_bands(now: int, size: str) -> None:
+    """Ten million events a month, so that each change is clear; the bands include their lower end."""
+    counts = np.array([[100_000] * 24 + [1000 * now] * 12]) * 100
+    year = Window(date(2023, 1, 1), date(2023, 12, 1))
+    frame = monthly_frame(counts)
+    assert compare_periods(frame, year, year.shifted(-12))["size"].item() == size
+    assert compare_periods(frame, year, year.shifted(-12))["material"].item() == (size != "slight")
+    wider = compare_periods(frame, year, year.shifted(-12), moderate_from=50, large_from=90)
+    assert (wider["clear"].item(), wider["size"].item()) == (True, "slight")
+
+
 def test_exact_limits_are_those_of_the_binomial_share() -> None:
     counts = [[1] * 24 + [1, 1, 1, 0, 0, 1, 2, 3, 4, 2, 2, 2]]
     window = Window(date(2023, 1, 1), date(2023, 12, 1))

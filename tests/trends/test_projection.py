@@ -45,6 +45,7 @@ def test_a_constant_rate_goes_on() -> None:
     assert row["naive_last_year"] == 2750 + 10 * (31 + 28 + 31)
     assert row["previous_year"] == 3650
     assert (row["months_used"], row["seasonal"], row["method"], row["reason"]) == (24, False, "projection", None)
+    assert (row["first_month"], row["last_month"]) == (date(2022, 1, 1), date(2023, 12, 1))
 
 
 def test_the_weighted_level_by_hand() -> None:
@@ -127,6 +128,7 @@ def test_what_cannot_be_projected_says_why() -> None:
     assert result["upper_80"].is_null().to_list() == [True, True, True, False]
     assert result["year_to_date"].is_null().to_list() == [True, False, False, False]
     assert result["method"].to_list() == [None, None, None, "projection"]
+    assert result["first_month"].to_list() == [None, None, None, date(2022, 1, 1)]
     assert project_year_end(frame, date(2024, 2, 29))["reason"][3] == "January to February 2024 are missing"
     assert project_year_end(frame.clear(), AS_AT).height == 0
 

@@ -9,7 +9,7 @@ from sia.calendar import Basis, comparison_windows
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, definitions, document, heading, rating
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import BASIS_NAMES, against, full_stop, number, sentence_case
+from sia.publication.wording import BASIS_NAMES, against, full_stop, number, percent, sentence_case
 from sia.ratings.columns import threshold_words
 from sia.ratings.misled import misled_sentences
 
@@ -30,6 +30,7 @@ def methods_page(edition: Edition) -> str:
         heading(2, "How figures are judged", "sec-judged"),
         "A change is called clear when its 95% interval excludes no change. The interval allows for how much the series usually "
         "varies from month to month. A percentage is given only where the earlier count is 50 or more.",
+        _size_words(edition),
         definitions(_methods()),
         heading(2, "Where results differ from other tools", "sec-deviations"),
         "Analysts who know these tools will find other figures here than there. Each difference can be undone by whoever runs the "
@@ -58,6 +59,14 @@ def _periods(edition: Edition) -> str:
             current, previous = comparison_windows(basis, as_at)
             lines.append(f"{BASIS_NAMES[basis]}: {against(current, previous, basis).removeprefix('in ')}.")
     return document(bullets(lines), FURTHER if any(indicator.also for indicator in declared) else "").strip()
+
+
+def _size_words(edition: Edition) -> str:
+    words = edition.project.rules.size_words
+    return (
+        f"A clear change of less than {percent(words.moderate_from)} is called slight, one of {percent(words.large_from)} or more "
+        "large, and what lies between them moderate. A change from fewer than ten events is given no such word."
+    )
 
 
 def _methods() -> list[tuple[str, str]]:
