@@ -28,6 +28,7 @@ from sia.trends.two_proportions import difference_limits
 PUBLISHED_STEP = 0.1
 GIVES_AWAY = "even rounded, it would give a small number of an age away"
 NO_AGES = "no event has an age"
+NO_PEOPLE = "the population register does not give residents by these ages"
 ELSEWHERE = "Some of those counted may live elsewhere, while the rate is of those who live here."
 
 
@@ -98,6 +99,8 @@ def _reason(declared: Standardised, aged: pl.DataFrame, unknown: float) -> str:
     """Why there is no rate: bands that the population cannot be divided into, or too many events without an age."""
     current = aged.filter(pl.col("period") == "current")
     lacking = current.filter(pl.col("persons").is_null()).select("first_age", "last_age").sort(pl.all())
+    if lacking.height == current.height:
+        return NO_PEOPLE
     if lacking.height:
         ages = listed(Ages(first, last).words for first, last in lacking.iter_rows())
         return f"the population register cannot be divided into ages {ages}"

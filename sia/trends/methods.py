@@ -125,7 +125,8 @@ _ALL = (
         what="Says what the rate would be if the area had the ages of a standard population, so that areas and years can be "
         "compared whose people differ in age; printed beside the count, rounded so far that no small number of an age can be "
         "worked out, and never in the place of the count when a rating is proposed",
-        formula="age bands' rates weighted by the standard population; Byar's limits of the number of events, scaled by the "
+        formula="age bands' rates weighted by the standard population, whose people are spread evenly within its own bands where the "
+        "source has others; Byar's limits of the number of events, scaled by the "
         "root of the rate's variance over the number of events; where people can have several events, their squares count",
         source="Dobson, Kuulasmaa, Eberle and Scherer 1991, as PHEindicatormethods 2.1.0",
         verified="every reference row within one part in a million, events that fall to the same people among them",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sia.publication.edition import Edition
-from sia.publication.evidence import GroupContrast, GroupFigure
+from sia.publication.evidence import PER_THOUSAND, GroupContrast, GroupFigure
 from sia.publication.markdown import document
 from sia.publication.sentences import joined
 from sia.publication.tables import Table
@@ -39,7 +39,7 @@ def groups_part(edition: Edition, name: str) -> str:
         "Small areas",
         "Events",
         "Share of events",
-        "Share of residents",
+        "Share of residents" if groups[0].per == PER_THOUSAND else "Share of these residents",
         sentence_case(groups[0].per),
         "95% interval",
     )
