@@ -30,9 +30,9 @@ def time_between(
 
     `events` has a row an event: series and occurred_on (Date); several of one day are one. Events after `as_at` are not
     looked at. Returns the columns of COLUMNS: `position` (the gap's number, from 1), `occurred_on` (of the event that ends
-    the gap), `days` (1 at least) since the event before, `mean`, `lower` and `upper` (days; lower is at least 0), `points_in_phase` and `special_cause` in the words
-    of the control chart. `screen_outliers` and `limit` are the control chart's (qicharts2 does not screen unless asked, and
-    has 3 / 1.128 mean moving ranges).
+    the gap), `days` (1 at least) since the event before, `mean`, `lower` and `upper` (days; lower is at least 0),
+    `points_in_phase` and `special_cause` in the words of the control chart. `screen_outliers` and `limit` are the control
+    chart's (qicharts2 does not screen unless asked, and has 3 / 1.128 mean moving ranges).
     """
     gaps = _gaps(events.filter(pl.col("occurred_on") <= as_at))
     return charted_gaps(gaps, screen_outliers=screen_outliers, limit=limit)
@@ -40,6 +40,7 @@ def time_between(
 
 def charted_gaps(gaps: pl.DataFrame, *, screen_outliers: bool = True, limit: float = LIMIT) -> pl.DataFrame:
     """The t-chart of gaps already known: series, position, occurred_on and days (any unit of time)."""
+    gaps = gaps.cast({"series": pl.String})
     points = gaps.select("series", "position", value=pl.col("days").cast(pl.Float64) ** (1 / POWER))
     chart = individuals_chart(points, "increase", screen_outliers=screen_outliers, limit=limit)
     limits = chart.select(
@@ -57,9 +58,10 @@ def since_the_last(events: pl.DataFrame, as_at: date) -> pl.DataFrame:
 
     Returns `series`, `events` (up to `as_at`), `last_event`, `days_since`, `usual_days` (the chart's centre), `longest_usual`
     (its upper limit), `standing` ('longer than usual' when the time since the last event already passes the limit, 'more
-    often' or 'less often' when the newest gap is a special cause, else 'as usual') and `reason`: events on fewer than 13 days.
+    often' or 'less often' when the newest gap is a special cause, else 'as usual'), `method` ('time_between') and `reason`:
+    events on fewer than 13 days.
     """
-    known = events.filter(pl.col("occurred_on") <= as_at)
+    known = events.cast({"series": pl.String}).filter(pl.col("occurred_on") <= as_at)
     last = known.group_by("series").agg(events=pl.len().cast(pl.Int64), last_event=pl.col("occurred_on").max())
     newest = time_between(events, as_at).group_by("series", maintain_order=True).last()
     joined = last.join(newest.drop("occurred_on"), on="series", how="left").sort("series")
@@ -67,6 +69,7 @@ def since_the_last(events: pl.DataFrame, as_at: date) -> pl.DataFrame:
     sound = pl.col("position").fill_null(0) >= FEWEST_GAPS
     told = joined.with_columns(
         days_since=since,
+        method=pl.when(sound).then(pl.lit("time_between")),
         reason=pl.when(~sound).then(pl.lit(TOO_FEW)),
         usual_days=pl.when(sound).then("mean"),
         longest_usual=pl.when(sound).then("upper"),
@@ -84,7 +87,7 @@ def since_the_last(events: pl.DataFrame, as_at: date) -> pl.DataFrame:
         .otherwise(pl.lit("as usual"))
     )
     return told.with_columns(standing=standing).select(
-        "series", "events", "last_event", "days_since", "usual_days", "longest_usual", "standing", "reason"
+        "series", "events", "last_event", "days_since", "usual_days", "longest_usual", "standing", "method", "reason"
     )
 
 

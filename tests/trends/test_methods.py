@@ -20,6 +20,7 @@ from sia.trends.methods import METHODS
 from sia.trends.monthly_trend import monthly_slope
 from sia.trends.ordered_parts import ordered_parts
 from sia.trends.projection import project_months, project_year_end
+from sia.trends.rare_events import since_the_last
 from sia.trends.rates import proportion, rate
 from sia.trends.recent_trend import recent_trend
 from sia.trends.season import monthly_index
@@ -97,7 +98,10 @@ def results() -> dict[str, pl.DataFrame]:
     rates = group_rates(
         groups.with_columns(persons=pl.lit(9000), **{name: pl.lit(one) for name, one in squares.items()})
     )
+    days = [date(2022, month, 1 + number) for month in range(1, 11) for number in (3, 17)]
+    events = pl.DataFrame({"series": ["often"] * 20 + ["once"], "occurred_on": [*days, days[0]]})
     return {
+        "since_the_last": since_the_last(events, as_at),
         "group_rates": rates,
         "group_ratios": group_ratios(rates, ["by"], "group", 1, 2),
         "group_gradient": group_gradient(rates, ["by"], "group", 2),

@@ -39,6 +39,13 @@ def random_events(series: int, usual: float, number: int, seed: int = 1) -> pl.D
     return pl.DataFrame({"series": names, "occurred_on": when})
 
 
+def test_series_may_be_categories() -> None:
+    events = random_events(3, 30, 20)
+    named = events.cast({"series": pl.Categorical})
+    assert time_between(named, date(2035, 1, 1)).equals(time_between(events, date(2035, 1, 1)))
+    assert since_the_last(named, date(2035, 1, 1)).equals(since_the_last(events, date(2035, 1, 1)))
+
+
 def test_random_events_are_seldom_a_signal() -> None:
     chart = time_between(random_events(400, 40, 30), date(2035, 1, 1))
     outside = (chart["days"] > chart["upper"]) | (chart["days"] < chart["lower"])
