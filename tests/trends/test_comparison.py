@@ -404,3 +404,15 @@ def test_the_plain_test_calls_several_times_as_many_of_over_dispersed_series_as_
     plain = ((result["exact_lower"] > 1) | (result["exact_upper"] < 1)).mean()
     assert 0.13 < plain < 0.30
     assert result["clear"].mean() < 0.07
+
+
+def test_a_percentage_is_of_fifty_events_a_year_where_three_years_are_the_base():
+    """Three years of 85 or of 165 events: a year's mean of 28 is no base for a percentage, one of 55 is."""
+    current, previous = comparison_windows("three_year_mean", date(2023, 12, 31))
+    months = [*previous.months, *current.months]
+    counts = {"few": [2] * 23 + [3] * 13 + [4] * 12, "enough": [4] * 15 + [5] * 21 + [6] * 12}
+    rows = [(name, month, count) for name, own in counts.items() for month, count in zip(months, own, strict=True)]
+    frame = pl.DataFrame(rows, schema={"series": pl.String, "month": pl.Date, "count": pl.Int64}, orient="row")
+    found = {row["series"]: row for row in compare_periods(frame, current, previous).iter_rows(named=True)}
+    assert (found["few"]["previous_count"], found["few"]["change_percent"]) == (85, None)
+    assert found["enough"]["change_percent"] == pytest.approx(100 * (72 / 55 - 1))
