@@ -62,7 +62,7 @@ _ALL = (
         source="Fay and Feuer 1997; Fay 1999 for the ratio; Dobson, Kuulasmaa, Eberle and Scherer 1991",
         verified="with one kind of offence the interval is that of its count; simulated totals in which nothing changed (five kinds "
         "alike, or a few heavy events a month among many light ones, Poisson, over-dispersed, correlated, rising and falling "
-        "together): 3.6 to 6.3 % are called changed at the nominal 5 %, and 8.6 % where a heavy kind of two a month scatters with "
+        "together): 3.6 to 6.2 % are called changed at the nominal 5 %, and 8.5 % where a heavy kind of two a month scatters with "
         "three times the variance of chance",
     ),
     Method(
