@@ -229,7 +229,7 @@ _ALL = (
         "with the false-discovery rate of all kinds and seasons held at 5 %; only whole years without a gap or a recording "
         "break inside, two at least, and 60 events",
         source="Landis, Heyman and Koch 1978; McCullagh and Nelder 1989, chapter 4; Bishop, Fienberg and Holland 1975",
-        verified="with a dispersion of 1 equal to the formula written out for one table; simulated families of two and five "
+        verified="statistic times dispersion equal to the published formula written out; simulated families of two and five "
         "seasonal kinds whose mix does not change (two, three and five years, means 3 to 300 a month, Poisson, over-dispersed or "
         "of correlation 0 to 0.7): 4 to 7 % are called different at the nominal 5 %, fewer (2 to 5 %) where one kind in fifty is "
         "rare, and up to 8 % where one kind makes up most and its rate wanders by 20 % a month",
