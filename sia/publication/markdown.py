@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 RATING_CLASSES = {"Red": "red", "Amber": "amber", "Green": "green", "Not rated": "none"}
 SIGNAL_CLASSES = {
@@ -46,9 +46,15 @@ def numbered(items: Iterable[str]) -> str:
     return "\n".join(f"{place}. {item}" for place, item in enumerate(items, 1))
 
 
-def definitions(terms: Iterable[tuple[str, str]]) -> str:
-    """A definition list."""
-    return "\n\n".join(f"{term}\n:   {meaning}" for term, meaning in terms)
+def definitions(terms: Iterable[tuple[str, str] | tuple[str, Sequence[str]]]) -> str:
+    """A definition list; a term can have several definitions, a paragraph each."""
+    return "\n\n".join(f"{term}\n{_meanings(meaning)}" for term, meaning in terms)
+
+
+def _meanings(meaning: str | Sequence[str]) -> str:
+    if isinstance(meaning, str):
+        return f":   {meaning}"
+    return "\n" + "\n\n".join(f":   {one}" for one in meaning)
 
 
 def block(kind: str, *paragraphs: str) -> str:

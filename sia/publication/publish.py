@@ -21,7 +21,7 @@ from sia.publication.gathering import Released, gather_and_release, threshold_of
 from sia.publication.generated import write_pages
 from sia.publication.pages.data import data_page, data_tables, has_data
 from sia.publication.pages.front import cover, rating_tables, summary
-from sia.publication.pages.methods import methods_page
+from sia.publication.pages.methods import methods_page, methods_summary
 from sia.publication.pages.places import place_page, places_page
 from sia.publication.pages.quality import LateShare, Quality, quality_page, quality_summary
 from sia.publication.pages.quality_fields import completeness_by_month
@@ -128,6 +128,7 @@ def fragments(edition: Edition) -> dict[str, str]:
         "ratings.md": rating_tables(edition),
         "places.md": places_page(edition),
         "methods.md": methods_page(edition),
+        "methods-summary.md": methods_summary(edition),
         "data-quality.md": quality_page(edition),
         "data-quality-summary.md": quality_summary(edition),
         "sharing-ledger.md": ledger_page(edition),

@@ -8,6 +8,7 @@ from typing import Any
 from sia.calendar import Basis, comparison_windows
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, definitions, document, heading, rating
+from sia.publication.pages.methods_catalogue import catalogue
 from sia.publication.tables import Table, plain_text
 from sia.publication.wording import BASIS_NAMES, against, full_stop, number, percent, sentence_case
 from sia.ratings.columns import threshold_words
@@ -21,21 +22,40 @@ FURTHER = (
     "December or the calendar year or both were called clear in 7 to 10 of 100, where one comparison alone is in 5 to 7."
 )
 
+IN_SHORT = (
+    "**Like is compared with like:** the same months of two years, or whole years. Part of a year is never set against a whole one.",
+    "**A clear change** is larger than the count usually varies from month to month: the 95% interval of the ratio excludes no change. Were "
+    "nothing ever to change, about one comparison in twenty would by itself still be called clear.",
+    "**No clear change** does not mean that nothing changed. The interval says how large a change remains possible.",
+    "**A clear change is not a cause.** What happens, what is reported, what is recorded and what services look for all move a count. Changes "
+    "of recording that are known stand in a register, and no comparison across one counts towards a rating.",
+    "**Small numbers** get no percentage: one is given only where the earlier count is 50 or more. Counts that could identify people are not "
+    "shown at all.",
+    "**What cannot be calculated** is said to be so, with the reason. It is never shown as nought.",
+)
+
 
 def methods_page(edition: Edition) -> str:
-    """Periods, measures and tests, rules, disclosure control."""
+    """What a reader in a hurry needs, periods, rules, disclosure control, indicators; then every method and deviation."""
+    return document(_plainly(edition), catalogue())
+
+
+def methods_summary(edition: Edition) -> str:
+    """The same for a printed report, without the catalogue of methods, which is on the page."""
     return document(
+        _plainly(edition),
+        "How each kind of figure is calculated, whose method that is and how it was verified stands on the page on methods of the "
+        "site, with a list of where results differ from those of other tools.",
+    )
+
+
+def _plainly(edition: Edition) -> str:
+    return document(
+        heading(2, "In short", "sec-in-short"),
+        bullets(IN_SHORT),
         heading(2, "What is compared with what", "sec-periods"),
         _periods(edition),
-        heading(2, "How figures are judged", "sec-judged"),
-        "A change is called clear when its 95% interval excludes no change. The interval allows for how much the series usually "
-        "varies from month to month. A percentage is given only where the earlier count is 50 or more.",
         _size_words(edition),
-        definitions(_methods()),
-        heading(2, "Where results differ from other tools", "sec-deviations"),
-        "Analysts who know these tools will find other figures here than there. Each difference can be undone by whoever runs the "
-        "engine; its documentation says how.",
-        definitions(_deviations()),
         heading(2, "How ratings are proposed", "sec-rules"),
         "The rules are tried in this order and the first that applies proposes the rating. They name no priority. A priority of the "
         "current plan is never proposed below Amber; it becomes Green only by a decision. A figure that cannot be calculated makes no rule apply.",
@@ -67,27 +87,6 @@ def _size_words(edition: Edition) -> str:
         f"A clear change of less than {percent(words.moderate_from)} is called slight, one of {percent(words.large_from)} or more "
         "large, and what lies between them moderate. A change from fewer than ten events is given no such word."
     )
-
-
-def _methods() -> list[tuple[str, str]]:
-    from sia.trends.methods import METHODS
-
-    methods = METHODS.values() if isinstance(METHODS, dict) else METHODS
-    return [(sentence_case(one.name), _told(one)) for one in methods]
-
-
-def _told(method: Any) -> str:
-    texts = (method.what, f"How: {method.formula}", f"Source: {method.source}", f"Verified: {method.verified}")
-    return " ".join(full_stop(text) for text in texts if text).replace(" %", "%")
-
-
-def _deviations() -> list[tuple[str, str]]:
-    from sia.trends.deviations import DEVIATIONS
-
-    return [
-        (f"{sentence_case(one.subject)}: {one.tool}", f"There: {one.theirs}. Here: {one.ours}, because {one.why}.")
-        for one in DEVIATIONS
-    ]
 
 
 def _rules(edition: Edition) -> str:

@@ -1,0 +1,75 @@
+"""Methods for the methods page: rates, shares and benchmarks."""
+
+from __future__ import annotations
+
+from sia.trends.methods.method import Group, Method
+
+GROUP = Group(
+    title="Rates, shares and benchmarks",
+    what="How many for how many people, and how does that stand to others?",
+    methods=(
+        Method(
+            id="byar",
+            name="rate with its interval, 10 events or more",
+            what="Gives events per population with 95 % and 99.8 % limits: all residents, or those of the ages and the sex "
+            "that an indicator declares, in the newest year of the population; bands of age that reach beyond them give "
+            "no rate",
+            formula="lower limit x(1 − 1/(9x) − z/(3√x))³, upper limit (x + 1)(1 − 1/(9(x + 1)) + z/(3√(x + 1)))³, over the "
+            "denominator, for x events; z is 1.96 at 95 % and 3.09 at 99.8 %",
+            source="Breslow and Day 1987, as PHEindicatormethods 2.1.0",
+            verified="every reference row within one part in a million",
+            beware="a rate by residents misleads where victims and offenders come from elsewhere; indicators of which that is "
+            "true have none",
+        ),
+        Method(
+            id="exact",
+            name="rate with its interval, fewer than 10 events",
+            what="Gives events per population with exact Poisson limits",
+            formula="lower limit χ²(α/2; 2x)/2, upper limit χ²(1 − α/2; 2x + 2)/2, quantiles of chi-square with 2x and 2x + 2 "
+            "degrees of freedom, over the denominator",
+            source="Garwood 1936, as PHEindicatormethods 2.1.0",
+            verified="every reference row within one part in a million",
+        ),
+        Method(
+            id="wilson",
+            name="proportion with its interval",
+            what="Gives a share with 95 % and 99.8 % limits",
+            formula="(2x + z² ± z√(z² + 4x(1 − x/n))) / (2(n + z²)) for x of n",
+            source="Wilson 1927; Newcombe 1998, as PHEindicatormethods 2.1.0",
+            verified="every reference row within one part in a million",
+            beware="of a small group a share moves a long way by chance",
+        ),
+        Method(
+            id="dobson",
+            name="directly age-standardised rate",
+            what="Says what the rate would be if the area had the ages of a standard population, so that areas and years can "
+            "be compared whose people differ in age; printed beside the count, rounded so far that no small number of an "
+            "age can be worked out, and never in the place of the count when a rating is proposed",
+            formula="age bands' rates weighted by the standard population, whose people are spread evenly within its own bands "
+            "where the source has others; Byar's limits of the number of events, scaled by the root of the rate's "
+            "variance over the number of events; where people can have several events, their squares count",
+            source="Dobson, Kuulasmaa, Eberle and Scherer 1991, as PHEindicatormethods 2.1.0",
+            verified="every reference row within one part in a million, events that fall to the same people among them",
+            beware="a standardised rate is for setting side by side; it is not the number of people affected",
+        ),
+        Method(
+            id="indirect",
+            name="indirectly standardised ratio or rate",
+            what="Says how many events were counted for each that the rates of the whole would lead one to expect at the "
+            "area's ages",
+            formula="observed over expected, with exact limits of the observed count below 10 and Byar's from there on",
+            source="Breslow and Day 1987, as PHEindicatormethods 2.1.0",
+            verified="every reference row within one part in a million",
+            beware="each ratio stands against the whole; two areas' ratios are not to be set against each other",
+        ),
+        Method(
+            id="benchmark",
+            name="comparison with a benchmark",
+            what="Says whether an area is better, similar or worse than a benchmark, at 95 % and at 99.8 %",
+            formula="similar if the benchmark lies inside the area's interval, else better or worse by the indicator's polarity",
+            source="the public health profiles of the Office for Health Improvement and Disparities",
+            verified="each case by example",
+            beware="similar can mean that the interval is wide, and England's value is not a target",
+        ),
+    ),
+)
