@@ -145,10 +145,11 @@ def _comparisons(project: Project, readings: Readings, signals: Any, gathered: G
             gathered.comparisons[name, strand, which] = cell
             if strand:
                 parts[name, which].append(cell)
-        if row["previous_year_total"] is not None:
+        if row["previous_year_total"] is not None and not strand:
+            # less the earlier period it leaves a few months, whose count may be small: the year is then the first to go
             year = _previous_year(readings.newest_month)
-            gathered.years[name, strand] = gathered.counts.add(
-                subject, readings.district, year, int(row["previous_year_total"]), threshold, KEEP_WINDOW, pieces
+            gathered.years[name, strand] = gathered.counts.add_further(
+                subject, readings.district, year, int(row["previous_year_total"]), threshold, KEEP_FURTHER, pieces
             )
     for (name, which), cells in parts.items():
         total = gathered.comparisons.get((name, "", which))

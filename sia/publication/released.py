@@ -106,7 +106,8 @@ def _comparisons(project: Project, signals: Any, released: Released) -> list[Com
         key = row["indicator"], row["strand"]
         cells = [released.gathered.comparisons.get((*key, which)) for which in ("current", "previous")]
         withheld = released.door.withholds(*cells)
-        year_withheld = released.door.withholds(released.gathered.years.get(key))
+        # of a part last year's total is said nowhere, so that it is not in the set: it would tell the months left over
+        year_withheld = bool(row["strand"]) or released.door.withholds(released.gathered.years.get(key))
         found.append(_comparison(row, project.indicators[key[0]][1], withheld, year_withheld))
     return found
 

@@ -148,3 +148,32 @@ def test_a_share_beside_one_of_a_year_before_is_not_shown_when_that_is_of_few(pr
     values = {one["id"]: one for one in json.loads((tmp_path / "values.json").read_text(encoding="utf-8"))}
     assert values["drug_deaths.previous_value"]["suppressed"]
     assert values["drug_deaths.previous_value"]["value"] is None
+
+
+@pytest.mark.parametrize(("left", "told"), [(2, False), (20, True)])
+def test_last_years_total_is_held_back_where_it_would_tell_a_small_number_of_the_months_left(
+    project_root, tmp_path, left, told
+):
+    """2022/23 less April to December 2022 is January to March 2023: two burglaries are nobody's business."""
+    frames = made.signal_frames()
+    total = (made.pl.col("indicator") == "burglary") & (made.pl.col("strand") == "")
+    few = made.pl.when(total).then(made.pl.col("previous_count") + left).otherwise("previous_year_total")
+    frames = replace(frames, signals=frames.signals.with_columns(previous_year_total=few))
+    connection = made.warehouse()
+    publish(
+        made.declared(project_root),
+        connection,
+        frames,
+        made.proposals(),
+        made.registers(),
+        made.reports(),
+        [],
+        tmp_path,
+    )
+    connection.close()
+    values = {one["id"]: one for one in json.loads((tmp_path / "values.json").read_text(encoding="utf-8"))}
+    assert ("burglary.previous_year_total" in values) == told
+    assert not values["burglary.previous_count"]["suppressed"], "the comparison itself stays"
+    assert not [
+        name for name in values if name.startswith("burglary.") and name.count(".") > 1 and "year_total" in name
+    ]
