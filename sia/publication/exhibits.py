@@ -27,10 +27,10 @@ from sia.publication.figures.season_mix import season_mix_figure
 from sia.publication.figures.time_between import time_between_figure
 from sia.publication.figures.trend import Limits, Mark, trend_figure
 from sia.publication.figures.year_to_date import year_to_date_figure
-from sia.publication.gathering import ChartGroup, Released
 from sia.publication.pages.places import areas_at, ranked_indicators, small_level
 from sia.publication.pages.quality_late import provisional_months
 from sia.publication.rare_words import rare_finding
+from sia.publication.releasing import ChartGroup, Released
 from sia.publication.season_words import season_sentence
 from sia.publication.sentences import (
     change_finding,

@@ -1,9 +1,4 @@
-"""Gathers every count that the documents would like to show, and lets through what disclosure control allows.
-
-First come the counts of comparisons, small areas, peers, surveys and severe harm, then the points of charts at the
-finest grain that passes. A chart that would have to lose a point to protect something else is coarsened and the whole
-is tried again.
-"""
+"""Gathers every count that the documents would like to show, as one set: comparisons, small areas, peers, surveys, severe harm."""
 
 from __future__ import annotations
 
@@ -17,8 +12,7 @@ import polars as pl
 
 from sia.calendar import Window, add_months, financial_year_start
 from sia.project.load import Project
-from sia.publication.chart_series import ChartSeries, Grain, finest
-from sia.publication.counts import Counts, Door, subject_of, through
+from sia.publication.counts import Counts, subject_of
 from sia.publication.evidence import window_of
 from sia.publication.groups import gather_groups
 from sia.publication.overlaps import Kind, Pieces, kinds_by_indicator, pieces_of
@@ -54,65 +48,16 @@ class Gathered:
         return pieces_of(project.indicators[name][1], source, strand, self.kinds.get(name, frozenset()))
 
 
-@dataclass(frozen=True)
-class Released:
-    """What came through: the door, the cells behind each figure, and the series that may be drawn."""
-
-    door: Door
-    gathered: Gathered
-    series: dict[tuple[str, str], ChartSeries]
-
-
-def gather_and_release(project: Project, readings: Readings, signals: Any, charted: list[ChartGroup]) -> Released:
-    """Pass the whole set through disclosure control; `charted` are the series that charts would draw, by chart.
-
-    Counts by season of the year are left out where they would cost any other figure. Raises UserError when a suppressed
-    count could be worked out from what would be published.
-    """
-    plain = _release(project, readings, signals, charted, by_season=False)
-    if not signals.mixes["changes"].any():
-        return plain
-    seasonal = _release(project, readings, signals, charted, by_season=True)
-    lost = seasonal.door.hidden - plain.door.hidden - set(seasonal.gathered.seasons.values())
-    return plain if lost or seasonal.series != plain.series else seasonal
-
-
-def _release(
-    project: Project, readings: Readings, signals: Any, charted: list[ChartGroup], *, by_season: bool
-) -> Released:
-    """What comes through, charts coarsened until none would have to lose a point."""
-    grains: dict[str, Grain | None] = {}
-    while True:
-        gathered = _gather(project, readings, signals)
-        if by_season:
-            _seasons(project, readings, signals, gathered)
-        series, cells = _chart_points(project, readings, gathered, charted, grains)
-        door = through(gathered.counts)
-        spoilt = {chart: grain for (chart, grain), names in cells.items() if door.withholds(*names)}
-        if not spoilt:
-            return Released(door, gathered, series)
-        grains |= spoilt
-
-
-@dataclass(frozen=True)
-class ChartGroup:
-    """Series that one chart draws side by side, so that they need one grain, which may have to be `coarser_than` another."""
-
-    chart: str
-    indicator: str
-    strands: tuple[str, ...]
-    coarser_than: Grain | None = None
-
-
 def threshold_of(project: Project, source: str) -> int:
     """Counts below this are not shown; 0 where the source's own figures are published."""
     contract = project.contracts.get(source)
     return 0 if contract is None or contract.public else contract.suppress_below
 
 
-def _gather(project: Project, readings: Readings, signals: Any) -> Gathered:
+def gather(project: Project, readings: Readings, signals: Any, by_season: tuple[str, ...]) -> Gathered:
+    """Every count but those of charts; of the indicators named, counts by season of the year as well."""
     gathered = Gathered(kinds=kinds_by_indicator(readings.indicator_categories))
-    sources = _sources(readings)
+    sources = sources_of(readings)
     _comparisons(project, readings, signals, gathered)
     _further(project, readings, signals, gathered)
     _small_areas(project, readings, signals, gathered, sources)
@@ -121,11 +66,13 @@ def _gather(project: Project, readings: Readings, signals: Any) -> Gathered:
     _levels(project, readings, gathered, sources)
     _severe(project, readings, signals, gathered, sources)
     _late(project, readings, gathered)
-    _rare(project, readings, signals, gathered)
+    _rare(project, readings, signals, gathered, by_season)
+    _seasons(project, readings, signals, gathered, by_season)
     return gathered
 
 
-def _sources(readings: Readings) -> dict[str, str]:
+def sources_of(readings: Readings) -> dict[str, str]:
+    """The source that serves each indicator that has one."""
     return dict(readings.chosen_sources.drop_nulls("source").select("indicator", "source").iter_rows())
 
 
@@ -316,14 +263,14 @@ def _severe(project: Project, readings: Readings, signals: Any, gathered: Gather
                 )
 
 
-def _rare(project: Project, readings: Readings, signals: Any, gathered: Gathered) -> None:
-    """Series too rare for a monthly chart, by year."""
+def _rare(project: Project, readings: Readings, signals: Any, gathered: Gathered, by_season: tuple[str, ...]) -> None:
+    """Series too rare for a monthly chart, by year; parts that are counted by season are not listed by year as well."""
 
     def pieces(name: str, source: str, strand: str) -> Pieces | None:
         return gathered.pieces(project, name, source, strand)
 
     rare = RareCounts(project, readings, gathered.counts, lambda source: threshold_of(project, source), pieces)
-    gathered.rare = rare.gather(signals)
+    gathered.rare = rare.gather(signals, by_season)
 
 
 def _late(project: Project, readings: Readings, gathered: Gathered) -> None:
@@ -338,9 +285,9 @@ def _late(project: Project, readings: Readings, gathered: Gathered) -> None:
             gathered.late[source, what] = cell
 
 
-def _seasons(project: Project, readings: Readings, signals: Any, gathered: Gathered) -> None:
-    """What indicators are made of by season of the year, where that changes."""
-    for mix in signals.mixes.filter("changes").iter_rows(named=True):
+def _seasons(project: Project, readings: Readings, signals: Any, gathered: Gathered, names: tuple[str, ...]) -> None:
+    """What these indicators are made of by season of the year."""
+    for mix in signals.mixes.filter(pl.col("indicator").is_in(names)).iter_rows(named=True):
         name = mix["indicator"]
         cells = signals.mix_cells.filter(pl.col("indicator") == name)
         source, indicator = cells["source"][0], project.indicators[name][1]
@@ -349,49 +296,6 @@ def _seasons(project: Project, readings: Readings, signals: Any, gathered: Gathe
             for strand in ("", *cells["strand"].unique().sort())
         }
         gathered.seasons |= gather_mix(gathered.counts, readings, mix, cells, about, threshold_of(project, source))
-
-
-def _chart_points(
-    project: Project,
-    readings: Readings,
-    gathered: Gathered,
-    charted: list[ChartGroup],
-    grains: dict[str, Grain | None],
-) -> tuple[dict[tuple[str, str], ChartSeries], dict[tuple[str, Grain], list[str]]]:
-    sources, rows = _sources(readings), rows_by_series(readings.measures)
-    series: dict[tuple[str, str], ChartSeries] = {}
-    cells: dict[tuple[str, Grain], list[str]] = {}
-    for group in charted:
-        indicator = project.indicators[group.indicator][1]
-        source = sources.get(group.indicator)
-        every = [
-            (strand, rows[group.indicator, strand]) for strand in group.strands if (group.indicator, strand) in rows
-        ]
-        if source is None or indicator.frequency not in ROWS_OF or not every:
-            continue
-        threshold = threshold_of(project, source)
-        found = finest(every, ROWS_OF[indicator.frequency], threshold, grains.get(group.chart, group.coarser_than))
-        if found is None:
-            continue
-        grain, points = found
-        for strand, values in points.items():
-            series[group.chart, strand] = ChartSeries(group.indicator, strand, grain, values)
-            subject = subject_of(indicator, source, strand)
-            pieces = gathered.pieces(project, group.indicator, source, strand)
-            cells.setdefault((group.chart, grain), []).extend(
-                gathered.counts.add(subject, readings.district, window, value, threshold, KEEP_POINT, pieces)
-                for window, value in values
-            )
-    return series, cells
-
-
-def rows_by_series(measures: pl.DataFrame) -> dict[tuple[str, str], dict[date, int]]:
-    """Counts of the district by indicator and strand, by the first month of each row."""
-    found: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
-    known = measures.filter(pl.col("count").is_not_null()).select("indicator", "strand", "month", "count")
-    for name, strand, month, count in known.iter_rows():
-        found[name, strand][month] = int(count)
-    return found
 
 
 def _groups(frame: pl.DataFrame, *by: str) -> Iterator[tuple[tuple, pl.DataFrame]]:

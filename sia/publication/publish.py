@@ -17,7 +17,7 @@ from sia.publication.exhibits import Exhibits, chart_groups
 from sia.publication.figures.drawing import draw
 from sia.publication.figures.figure import Figure
 from sia.publication.figures.look import Look, specified_without_checks
-from sia.publication.gathering import Released, gather_and_release, threshold_of
+from sia.publication.gathering import threshold_of
 from sia.publication.generated import write_pages
 from sia.publication.pages.data import data_page, data_tables, has_data
 from sia.publication.pages.front import cover, rating_tables, summary
@@ -30,6 +30,7 @@ from sia.publication.pages.theme import report_themes, theme_page
 from sia.publication.rated import publish_ratings
 from sia.publication.readings import Readings, read_warehouse
 from sia.publication.released import evidence_of
+from sia.publication.releasing import Released, gather_and_release
 from sia.publication.values import as_json, as_yaml
 from sia.quality import GRADE_RULE, Examined
 

@@ -6,7 +6,7 @@ and those only where the counts compared, or the latest year's, are shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,14 +55,19 @@ class RareCounts:
         self.threshold, self.pieces = threshold, pieces
         self.years = _latest_years(readings.listed_years)
 
-    def gather(self, signals: Any) -> dict[Key, RareCells]:
-        """The cells by indicator and strand; small counts that a year leaves beside a period compared are protected too."""
+    def gather(self, signals: Any, by_season: Collection[str] = ()) -> dict[Key, RareCells]:
+        """The cells by indicator and strand; small counts that a year leaves beside a period compared are protected too.
+
+        Parts of the indicators `by_season` have no years: what they are by season says more, and costs the same.
+        """
         found, listed = {}, set(signals.rare.filter(pl.col("treatment") == LISTED).select("indicator", "strand").rows())
         for row in signals.rare.iter_rows(named=True):
             key = row["indicator"], row["strand"]
             if row["treatment"] == DAYS_BETWEEN:
                 found[key] = RareCells({}, None, self._told_from(row))
-            elif key in self.years and not (row["strand"] and (row["indicator"], "") in listed):
+            elif key in self.years and not (
+                row["strand"] and ((row["indicator"], "") in listed or key[0] in by_season)
+            ):
                 found[key] = self._listed(row, self.years[key])
         self._strands_add_up(signals, found)
         return found

@@ -25,13 +25,14 @@ from sia.publication.evidence import (
     by_indicator,
     window_of,
 )
-from sia.publication.gathering import Released, threshold_of
+from sia.publication.gathering import threshold_of
 from sia.publication.group_contrasts import group_contrasts
 from sia.publication.groups import shown_groups
 from sia.publication.harm import shown_harm
 from sia.publication.rare import rare_figures
 from sia.publication.rare_figure import RareFigure
 from sia.publication.readings import Readings
+from sia.publication.releasing import Released
 from sia.publication.resident_rates import resident_rates
 from sia.publication.season_mixes import shown_mixes
 from sia.publication.standardised_rates import standardised_rates

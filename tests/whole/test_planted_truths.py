@@ -105,3 +105,12 @@ def test_no_code_rule_or_context_row_names_a_rating_for_a_priority() -> None:
     assert not [name for name in priorities if name in rules]
     for name in priorities:
         assert not colour.search((root / "indicators" / f"{name}.yml").read_text(encoding="utf-8")), name
+
+
+def test_what_changes_with_the_season_is_told_with_its_counts(reference) -> None:
+    """They are left out where another figure would have to pay for them; here none has to."""
+    told = {value["id"]: value["suppressed"] for value in reference.read("values.json")}
+    assert told["water_incidents.open-water-swimming.summer_count"] is False
+    assert told["anti_social_behaviour.nuisance.summer_count"] is False
+    theme = (reference.publication / "fragments/themes/reducing-risk.md").read_text(encoding="utf-8")
+    assert "What water incidents are made up of changes with the season" in theme
