@@ -11,13 +11,14 @@ from sia.publication.wording import in_words, listed, number, ordinal, percent, 
 from sia.trends.ordered_parts import ordered_parts
 
 MOST_NAMED, FEWEST_PARTS = 3, 3
+NO_MORE = "no more than chance explains"
 
 
 def composition_sentence(total: Comparison, strands: Iterable[Comparison], overlap: bool = False) -> str:
     """The first, second and third of three or more parts in the current period, each with its number and share.
 
     "The three largest of the five parts in April to December 2023 are …, in this order." Neighbours that differ by no more
-    than chance are said to be about as many. Nothing where parts share events, or where one that is not shown could be
+    than chance are said to. Nothing where parts share events, or where one that is not shown could be
     larger than the last one named.
     """
     strands = [one for one in strands if one.calculable and one.current_count != 0]
@@ -57,19 +58,19 @@ def _told(row: dict, total: int, first: bool) -> str:
 
 
 def _alike(rows: list[dict]) -> str:
-    """Which of the parts named are about as many as the next one; the fourth is named if the third is like it."""
+    """Which of the parts named differ from the next by no more than chance; the fourth is named if the third does."""
     alike = [at for at, row in enumerate(rows[:MOST_NAMED]) if row["like_next"]]
     runs = [[at for at in alike if at - alike.index(at) == offset] for offset in (0, 1, 2)]
     told = [_run(rows, run[0], run[-1] + 1) for run in runs if run]
-    return f"; {listed(told)}" if told else ""
+    return f"; {'; '.join(told)}" if told else ""
 
 
 def _run(rows: list[dict], first: int, last: int) -> str:
-    """Parts of which each is about as many as the next: "the second and the third are about as many"."""
+    """Parts that may be in order by chance: "the second and the third differ by no more than chance explains"."""
     end = f"the {ordinal(last + 1)}"
     if last >= MOST_NAMED:
         end += f", {rows[last]['part']} ({number(rows[last]['count'])}),"
     if last > first + 1:
-        return f"from the {ordinal(first + 1)} to {end.rstrip(',')}, each is about as many as the next"
-    same = "equal" if rows[first]["count"] == rows[last]["count"] else "about as many"
-    return f"the {ordinal(first + 1)} and {end} are {same}"
+        return f"from the {ordinal(first + 1)} to {end.rstrip(',')}, each differs from the next by {NO_MORE}"
+    equal = rows[first]["count"] == rows[last]["count"]
+    return f"the {ordinal(first + 1)} and {end} {'are equal' if equal else f'differ by {NO_MORE}'}"

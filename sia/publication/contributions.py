@@ -77,11 +77,11 @@ def contribution_sentence(total: Comparison, parts: Sequence[Part], kind: str = 
     return f"By {kind}, the {direction} of {number(abs(whole))} is made up of {listed(told)}."
 
 
-def exceptions_sentence(parts: Sequence[Part], kind: str = "part") -> str:
+def exceptions_sentence(parts: Sequence[Part], kind: str = "part", told: bool = False) -> str:
     """Said where all parts but one or two went one way: "All parts clearly went down except robbery, which …".
 
     What is clear once chance over all parts is allowed for is told from what is not; nothing is said where none of the
-    parts that went one way did so clearly.
+    parts that went one way did so clearly. Where the clear ones are `told` beside it, they are not named again.
     """
     named = [part for part in parts if part.name != NOT_PLACED]
     for sign, way in ((1, "up"), (-1, "down")):
@@ -90,8 +90,10 @@ def exceptions_sentence(parts: Sequence[Part], kind: str = "part") -> str:
         sure = [part.name for part in along if part.clear]
         if 1 <= len(against) <= MOST_EXCEPTIONS and len(along) >= FEWEST_PARTS and sure:
             every = len(sure) == len(along)
-            head = f"All {kind}s {'clearly ' if every else ''}went {way} except {_exceptions(against, sign)}"
-            only = "" if every else f"; of those that went {way}, {_only(sure)} did so clearly"
+            along_with = "clearly went" if every else "went"
+            hedge = ", not all of them clearly," if told and not every else ""
+            head = f"All {kind}s {along_with} {way}{hedge} except {_exceptions(against, sign)}"
+            only = "" if every or told else f"; of those that went {way}, {_only(sure)} did so clearly"
             return f"{head}{only}."
     return ""
 

@@ -15,8 +15,8 @@ UP, DOWN = 1, -1
 def trend_sentence(one: Comparison) -> str:
     """The slope over years, or when it turned; nothing where neither can be told from chance.
 
-    "The trend over the 36 months to December 2023 is downwards, by about 8% a year (95% interval 5% to 10%), its season
-    taken out." A turn inside those months leaves the slope of all of them without meaning, so that the turn alone is told.
+    "The trend over the 36 months to December 2023 is downwards, by about 8% a year (95% interval 5% to 10%), with the
+    season taken out." A turn inside those months leaves the slope of all of them without meaning, so that the turn alone is told.
     """
     if one.withheld or not one.calculable:
         return ""
@@ -31,7 +31,7 @@ def trend_sentence(one: Comparison) -> str:
     about = size if size.startswith("less") else f"about {size}"
     return (
         f"The trend over the {one.long_run_months} months to {month_name(one.current.last)} is {WAYS[one.long_run]}, by {about} a "
-        f"year{_interval(one)}, its season taken out."
+        f"year{_interval(one)}, with the season taken out."
     )
 
 

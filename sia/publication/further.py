@@ -19,6 +19,8 @@ from sia.publication.wording import (
 )
 
 MEAN_OF_THREE = "the yearly mean of the three years before"
+UP, DOWN = 1, -1
+WAYS = {UP: "up", DOWN: "down"}
 
 
 def told(further: Sequence[Comparison]) -> list[Comparison]:
@@ -32,9 +34,8 @@ def further_sentences(evidence: Evidence, indicator: str) -> str:
     for one in told(evidence.further.get((indicator, ""), ())):
         if not one.calculable and one.reason == own.reason:
             continue
-        parts = further_strands(evidence.further_strands(indicator, one.basis))
-        apart = strands_apart(evidence, indicator, one.basis)
-        sentences += [further_sentence(one), _break(one), disagreement(own, one), parts, apart]
+        parts = further_strands(evidence, indicator, one.basis)
+        sentences += [further_sentence(one), _break(one), disagreement(own, one), parts]
     return joined(sentences)
 
 
@@ -136,34 +137,39 @@ def _way(one: Comparison) -> int | None:
     return 0 if not one.clear or not one.change else 1 if one.change > 0 else -1
 
 
-def further_strands(strands: Sequence[Comparison]) -> str:
-    """The parts that changed clearly on one further basis: "Clearly down over the calendar year 2023: burglary, by 8%, …"."""
-    shown = [one for one in strands if one.calculable and not one.withheld and one.clear and one.change]
-    ways = {
-        "up": [one for one in shown if one.change > 0],
-        "down": [one for one in shown if one.change < 0],
-    }
-    return " ".join(
-        f"Clearly {way} {_where(ones[0])}: {'; '.join(_part(one) for one in ones)}."
-        for way, ones in ways.items()
-        if ones
-    )
+def further_strands(evidence: Evidence, indicator: str, basis: str) -> str:
+    """The parts that changed clearly: with their numbers only where the first comparison does not say the same of them.
+
+    "As in the first comparison, clearly up: theft of vehicles. Clearly down only over the calendar year 2023: burglary, by
+    13%, from …"
+    """
+    first = {one.strand: _way(one) for one in evidence.strands(indicator)}
+    beside = [(first.get(one.strand), _way(one), one) for one in evidence.further_strands(indicator, basis)]
+    same = [(way, one.strand_title) for before, way, one in beside if way and before == way]
+    once = [one.strand_title for before, way, one in beside if before and way == 0]
+    new = [_moved([one for before, now, one in beside if now == way and before is None], "") for way in (UP, DOWN)]
+    only = [_moved([one for before, now, one in beside if now == way and before == 0], " only") for way in (UP, DOWN)]
+    other = [_moved([one for before, now, one in beside if now == way and before == -way], "") for way in (UP, DOWN)]
+    opposed = [f"{text.removesuffix('.')}; the first comparison shows the opposite." for text in other if text]
+    agreed = f"As in the first comparison, {_agreed(same)}." if same else ""
+    lost = f"Clear only in the first comparison: {listed(once)}." if once else ""
+    return joined([agreed, *new, *only, *opposed, lost])
+
+
+def _agreed(same: Sequence[tuple[int, str]]) -> str:
+    """ "clearly up: religion; clearly down: race and sexual orientation"."""
+    told = [(WAYS[way], listed(title for which, title in same if which == way)) for way in (UP, DOWN)]
+    return "; ".join(f"clearly {way}: {titles}" for way, titles in told if titles)
+
+
+def _moved(strands: Sequence[Comparison], only: str) -> str:
+    """ "Clearly down only over the calendar year 2023: burglary, by 8%, from 3,204 to 2,948."""
+    if not strands:
+        return ""
+    way = WAYS[_way(strands[0]) or 0]
+    return f"Clearly {way}{only} {_where(strands[0])}: {'; '.join(_part(one) for one in strands)}."
 
 
 def _part(one: Comparison) -> str:
     by = f"by {percent(one.change_percent)}, " if one.change_percent is not None else ""
     return f"{one.strand_title}, {by}from {_before(one)} to {number(one.current_count)}"
-
-
-def strands_apart(evidence: Evidence, indicator: str, basis: str) -> str:
-    """The parts on which a further basis and the indicator's own one do not agree."""
-    beside = {one.strand: _way(one) for one in evidence.further_strands(indicator, basis)}
-    pairs = [(one.strand_title, _way(one), beside.get(one.strand)) for one in evidence.strands(indicator)]
-    differing = [(title, ways) for title, *ways in pairs if None not in ways and ways[0] != ways[1]]
-    once = listed(title for title, ways in differing if not all(ways))
-    opposed = listed(title for title, ways in differing if all(ways))
-    said = [
-        ("Clear in only one of the two comparisons", once),
-        ("Clear in opposite directions in the two comparisons", opposed),
-    ]
-    return " ".join(f"{what}: {titles}." for what, titles in said if titles)

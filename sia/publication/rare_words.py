@@ -59,6 +59,12 @@ def _beware(standing: str, still_to_come: bool) -> str:
     return f", though {STILL_TO_COME}" if still_to_come and standing in QUIET else ""
 
 
+def unusual_strands_sentence(strands: Sequence[RareFigure], still_to_come: bool = False) -> str:
+    """The same where the time between the events of one of the parts is out of the ordinary; otherwise nothing."""
+    odd = any(one.standing not in (None, "as usual") for one in strands if not one.withheld)
+    return rare_strands_sentence(strands, still_to_come) if odd else ""
+
+
 def rare_strands_sentence(strands: Sequence[RareFigure], still_to_come: bool = False) -> str:
     """Which parts are too rare for a monthly chart of their own, and how the time between the events of each stands."""
     rare = [one for one in strands if one.treatment == DAYS_BETWEEN and not one.withheld]

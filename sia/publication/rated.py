@@ -14,7 +14,7 @@ import polars as pl
 from sia.project.load import Project
 from sia.publication.evidence import Evidence, LevelFigure
 from sia.publication.further import named_sentence
-from sia.publication.sentences import change_sentence, level_sentence, level_value, severe_sentence
+from sia.publication.sentences import break_sentence, change_sentence, level_sentence, level_value, severe_sentence
 from sia.publication.wording import full_stop, in_words, number, rate, sentence_case
 from sia.ratings.proposal import REDNESS
 
@@ -29,6 +29,7 @@ HOLES = (
 SEVERE_RULE = {"current_count", "expected"}
 #: Reasons of this kind say which indicators cannot be calculated, as the section on the numbers does.
 NOT_CALCULATED = ("not counted: not calculated",)
+RECORDING_CHANGED, THRESHOLD = "not counted: recording change", "threshold"
 #: Values of reasons that are no figures of the indicator: how many years were used, what a threshold is now.
 OPEN = ("years_used", "now")
 
@@ -54,6 +55,7 @@ class PublishedRating:
     decisions: list[dict[str, str]]
     fingerprint: str
     explained_elsewhere: frozenset[str] = frozenset()
+    thresholds: tuple[str, ...] = ()
 
     @property
     def first_reason(self) -> str:
@@ -62,8 +64,13 @@ class PublishedRating:
 
     @property
     def further_reasons(self) -> list[str]:
-        """The other reasons, but for those that repeat why an indicator cannot be calculated."""
+        """The other reasons, but for those that the section on the numbers gives in full."""
         return [reason for reason in self.reasons[1:] if reason not in self.explained_elsewhere]
+
+    @property
+    def turning_points(self) -> list[str]:
+        """What else than a threshold of the rules would change the proposal."""
+        return [sentence for sentence in self.sensitivity if sentence not in self.thresholds]
 
     @property
     def change(self) -> str:
@@ -129,8 +136,21 @@ def _publish(project: Project, evidence: Evidence, proposal: Any, registers: Any
         previous=_standing(registers.previous_decisions, proposal.priority),
         decisions=_decisions(registers.decisions, proposal.priority),
         fingerprint=proposal.fingerprint,
-        explained_elsewhere=frozenset(said(reason for reason in proposal.reasons if reason.kind in NOT_CALCULATED)),
+        explained_elsewhere=frozenset(said(one for one in proposal.reasons if _told_with_the_numbers(one, evidence))),
+        thresholds=tuple(text for text in said(_thresholds(proposal)) if HELD_BACK not in text),
     )
+
+
+def _told_with_the_numbers(reason: Any, evidence: Evidence) -> bool:
+    """Why an indicator cannot be calculated, or is not counted as recording changed, is said beside its figures."""
+    if reason.kind in NOT_CALCULATED:
+        return True
+    one = evidence.comparisons.get((reason.indicator, "")) if not reason.strand else None
+    return reason.kind == RECORDING_CHANGED and one is not None and bool(break_sentence(one))
+
+
+def _thresholds(proposal: Any) -> list[Any]:
+    return [reason for reason in proposal.sensitivity if reason.kind == THRESHOLD]
 
 
 def reason_sentence(reason: Any, evidence: Evidence) -> str:

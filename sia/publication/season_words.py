@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sia.publication.composition import NO_MORE
 from sia.publication.evidence import Comparison
 from sia.publication.season_evidence import SeasonCell, SeasonMix
 from sia.publication.wording import listed, month_names, number, percent, sentence_case
@@ -98,8 +99,8 @@ def _largest(season: str, lead: Sequence[SeasonCell]) -> str:
     told += [f"{cell.strand_title} ({number(cell.count)})" for cell in others]
     if not others:
         return f"in {season} the largest part is {told[0]}"
-    same = "equal" if first.count == lead[-1].count else "about as many"
-    ending = same if len(lead) == 2 else "each about as many as the next"
+    same = "equal" if first.count == lead[-1].count else f"which differ by {NO_MORE}"
+    ending = same if len(lead) == 2 else f"each differing from the next by {NO_MORE}"
     return f"in {season} the largest parts are {listed(told)}, {ending}"
 
 

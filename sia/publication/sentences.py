@@ -33,15 +33,19 @@ TREND_WORDS = {
 }
 
 
-def change_sentence(one: Comparison) -> str:
-    """What happened to a count between two periods: "Burglary fell by 8%, from 3,204 to 2,948 offences, in …"."""
+def change_sentence(one: Comparison, periods: bool = True) -> str:
+    """What happened to a count between two periods: "Burglary fell by 8%, from 3,204 to 2,948 offences, in …".
+
+    Without `periods` the two are left out, for where they have been named before.
+    """
     if not one.calculable:
         return cannot_sentence(one)
     if one.withheld or one.current_count is None or one.previous_count is None:
         return withheld_sentence(one)
     none = margin_of_none(one) if _has_margin(one) else ""
     verdict = "small numbers" if small(one) and not one.clear else verdict_of(one) + none
-    return f"{sentence_case(one.name)} {movement(one)} {against(one.current, one.previous, one.basis)}: {verdict}."
+    between = f" {against(one.current, one.previous, one.basis)}" if periods else ""
+    return f"{sentence_case(one.name)} {movement(one) if periods else movement(one).rstrip(',')}{between}: {verdict}."
 
 
 def margin_of_none(one: Comparison) -> str:
@@ -162,7 +166,11 @@ def strands_sentences(strands: Sequence[Comparison]) -> list[str]:
     falling = [one for one in shown if one.clear and (one.change or 0) < 0]
     level = [one for one in shown if not one.clear]
     hidden = [one for one in strands if one.calculable and one.withheld]
-    sentences = [_moved(rising, "up"), _moved(falling, "down"), _unmoved(level, len(shown))]
+    sentences = [
+        _moved(rising, "up"),
+        _moved(falling, "down"),
+        _unmoved(level, len(shown), every=len(shown) == len(strands)),
+    ]
     if hidden:
         names = listed(one.strand_title for one in hidden)
         sentences.append(f"Not shown, because a number is small or would give a small one away: {names}.")
@@ -179,12 +187,12 @@ def _by(one: Comparison) -> str:
     return f"{by}from {number(one.previous_count)} to {number(one.current_count)}"
 
 
-def _unmoved(strands: Sequence[Comparison], shown: int) -> str:
+def _unmoved(strands: Sequence[Comparison], shown: int, every: bool) -> str:
     if not strands:
         return ""
     if len(strands) == shown and shown > 1:
         which = "Neither of the two" if shown == 2 else f"None of the {in_words(shown)}"
-        return f"{which} parts that can be compared shows a clear change."
+        return f"{which} parts{'' if every else ' that can be compared'} shows a clear change."
     return f"No clear change: {listed(one.strand_title for one in strands)}."
 
 

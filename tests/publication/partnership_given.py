@@ -51,8 +51,11 @@ def proposals() -> list[GivenProposal]:
         values={"Title": "Deaths on the roads", "current_count": 9, "current_label": "2023", "expected": 4.2},
     )
     more = GivenReason("Red if {title} rose by {more} more", "burglary", values={"title": "burglary", "more": 34})
+    limit = GivenReason(
+        "Red if {threshold} were {limit}", kind="threshold", values={"threshold": "the share", "limit": 7}
+    )
     return [
-        GivenProposal("burglary", "crime", sensitivity=(more,)),
+        GivenProposal("burglary", "crime", sensitivity=(more, limit)),
         GivenProposal("hate-crime", "crime"),
         GivenProposal("road-safety", "risk", "Red", rule="severe-harm", reasons=(why,)),
         GivenProposal("drugs", "risk"),

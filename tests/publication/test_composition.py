@@ -40,22 +40,22 @@ def test_three_parts_are_all_named_and_what_is_nought_is_no_part() -> None:
 @pytest.mark.parametrize(
     ("counts", "ending"),
     [
-        ({"a": 900, "b": 400, "c": 390}, "b (400, 24%) and c (390, 23%); the second and the third are about as many."),
+        ({"a": 900, "b": 400, "c": 390}, "b (400, 24%) and c (390, 23%); the second and the third differ by no more than chance explains."),
         ({"a": 400, "b": 400, "c": 100}, "; the first and the second are equal."),
-        ({"a": 50, "b": 48, "c": 46}, "; from the first to the third, each is about as many as the next."),
-        ({"a": 52, "b": 50, "c": 48, "d": 46}, "; from the first to the fourth, d (46), each is about as many as the next."),
-        ({"a": 400, "b": 390, "c": 200, "d": 195, "e": 1}, "; the first and the second are about as many and the third and the fourth, d (195), are about as many."),
-        ({"a": 900, "b": 400, "c": 200, "d": 190}, "c (200, 12%); the third and the fourth, d (190), are about as many."),
+        ({"a": 50, "b": 48, "c": 46}, "; from the first to the third, each differs from the next by no more than chance explains."),
+        ({"a": 52, "b": 50, "c": 48, "d": 46}, "; from the first to the fourth, d (46), each differs from the next by no more than chance explains."),
+        ({"a": 400, "b": 390, "c": 200, "d": 195, "e": 1}, "; the first and the second differ by no more than chance explains; the third and the fourth, d (195), differ by no more than chance explains."),
+        ({"a": 900, "b": 400, "c": 200, "d": 190}, "c (200, 12%); the third and the fourth, d (190), differ by no more than chance explains."),
     ],
 )  # fmt: skip
-def test_neighbours_that_chance_may_have_put_in_order_are_about_as_many(counts, ending) -> None:
+def test_neighbours_that_chance_may_have_put_in_order_are_said_to_be(counts, ending) -> None:
     assert said(counts).endswith(ending)
 
 
 def test_counts_that_usually_vary_more_are_told_apart_less() -> None:
     counts = {"a": 900, "b": 600, "c": 520}
-    assert "about as many" not in said(counts)
-    assert said(counts, dispersion=6.0).endswith("; the second and the third are about as many.")
+    assert "chance" not in said(counts)
+    assert said(counts, dispersion=6.0).endswith("; the second and the third differ by no more than chance explains.")
 
 
 def test_a_part_that_is_not_shown_is_passed_over_only_where_readers_can_tell_that_it_is_smaller() -> None:

@@ -140,6 +140,15 @@ def test_without_an_exception_or_a_clear_rule_none_is_claimed(parts) -> None:
     assert exceptions_sentence(parts) == ""
 
 
+def test_parts_told_beside_an_exception_are_not_named_again() -> None:
+    exception = Part("religion", 111, True)
+    assert exceptions_sentence([*DOWN, exception], told=True) == (
+        "All parts went down, not all of them clearly, except religion, which clearly went up."
+    )
+    sure = [replace(part, clear=True) for part in DOWN]
+    assert exceptions_sentence([*sure, exception], told=True) == exceptions_sentence([*sure, exception])
+
+
 @given(st.lists(st.tuples(st.integers(-9, 9), st.booleans()), min_size=4, max_size=9))
 def test_every_part_that_is_said_to_move_clearly_does(pairs) -> None:
     parts = [Part(f"part {chr(97 + at)}", change, clear and change != 0) for at, (change, clear) in enumerate(pairs)]

@@ -28,7 +28,7 @@ def but(**changes):
 
 def test_a_trend_is_told_with_its_months_and_interval() -> None:
     assert trend_sentence(but(**FALLING)) == (
-        "The trend over the 36 months to December 2023 is downwards, by about 8% a year (95% interval 5% to 10%), its season "
+        "The trend over the 36 months to December 2023 is downwards, by about 8% a year (95% interval 5% to 10%), with the season "
         "taken out."
     )
 

@@ -160,10 +160,11 @@ def test_the_mean_of_three_years_is_named_where_another_basis_has_the_same_year(
         "a clear fall over the calendar year 2023 against the yearly mean of the three years before" + NOT_COUNTED + "."
     )
     parts = further_sentences(
-        evidence(BURGLARY, mean, parts=[part(BURGLARY, "homes")], further_parts=[part(mean, "homes")]), "burglary"
+        evidence(BURGLARY, mean, parts=[part(BURGLARY, "homes", **LEVEL)], further_parts=[part(mean, "homes")]),
+        "burglary",
     )
     assert (
-        "Clearly down over the calendar year 2023 against the yearly mean of the three years before: homes, by 8%, from 3,204"
+        "Clearly down only over the calendar year 2023 against the yearly mean of the three years before: homes, by 8%, from 3,204"
         in parts
     )
 
@@ -193,9 +194,23 @@ def test_parts_that_moved_and_parts_on_which_the_two_differ_are_named():
         "burglary",
     )  # fmt: skip
     assert said.partition("moderate fall. ")[2] == (
-        "Clearly up over the calendar year 2023: sheds, by 8%, from 3,204 to 2,948. Clearly down over the calendar year 2023: homes, by "
-        "8%, from 3,204 to 2,948; shops, by 8%, from 3,204 to 2,948. Clear in only one of the two comparisons: shops. Clear in opposite "
-        "directions in the two comparisons: sheds."
+        "As in the first comparison, clearly down: homes. Clearly down only over the calendar year 2023: shops, by 8%, from 3,204 to "
+        "2,948. Clearly up over the calendar year 2023: sheds, by 8%, from 3,204 to 2,948; the first comparison shows the opposite."
+    )
+
+
+def test_a_part_that_is_clear_in_the_first_comparison_alone_or_known_in_the_second_alone_is_said_to_be():
+    said = further_sentences(
+        evidence(
+            BURGLARY,
+            YEAR,
+            parts=[part(BURGLARY, "homes"), part(BURGLARY, "shops", withheld=True), part(BURGLARY, "sheds", **LEVEL)],
+            further_parts=[part(YEAR, "homes", **LEVEL), part(YEAR, "shops"), part(YEAR, "sheds", **LEVEL)],
+        ),
+        "burglary",
+    )
+    assert said.partition("moderate fall. ")[2] == (
+        "Clearly down over the calendar year 2023: shops, by 8%, from 3,204 to 2,948. Clear only in the first comparison: homes."
     )
 
 

@@ -141,7 +141,7 @@ def test_ratings_carry_reasons_evidence_and_last_year(published):
     }
     assert list(ratings) == ["burglary", "hate-crime", "road-safety", "drugs", "tensions"]
     assert ratings["road-safety"]["reasons"] == ["Deaths on the roads: 9 in 2023, more than the 4.2 expected."]
-    assert ratings["burglary"]["sensitivity"] == ["Red if burglary rose by 34 more."]
+    assert ratings["burglary"]["sensitivity"] == ["Red if burglary rose by 34 more.", "Red if the share were 7."]
     assert (ratings["burglary"]["previous"], ratings["burglary"]["change"]) == ("Red", "lowered")
     evidence = ratings["burglary"]["evidence"][0]
     assert evidence["window"] == {"current": "April to December 2023", "previous": "April to December 2022"}

@@ -17,7 +17,7 @@ import pytest
 from sia.publication import publish
 from sia.publication.exhibits import chart_groups
 from sia.publication.rare_figure import RareFigure
-from sia.publication.rare_words import between_sentence, rare_strands_sentence
+from sia.publication.rare_words import between_sentence, rare_strands_sentence, unusual_strands_sentence
 from sia.signals.frames import GAPS, RARE
 from sia.trends.rare_events import time_between
 
@@ -82,6 +82,14 @@ def test_what_cannot_be_told_has_its_reason() -> None:
     assert said.endswith(
         "How long it usually is from one to the next cannot be calculated: the source gives months and not days."
     )
+
+
+def test_a_section_tells_of_rare_parts_only_where_one_is_out_of_the_ordinary() -> None:
+    usual, unknown = strand("rivers"), strand("sea", None, reason="the day is not known for all of them")
+    hidden = strand("ponds", "more often", withheld=True)
+    assert unusual_strands_sentence([usual, unknown, hidden]) == ""
+    odd = [usual, unknown, strand("lakes", "more often")]
+    assert unusual_strands_sentence(odd) == rare_strands_sentence(odd) != ""
 
 
 def test_parts_are_told_together_and_exceptions_by_name() -> None:

@@ -39,14 +39,15 @@ def test_seasons_in_which_most_are_of_one_kind_are_told_together() -> None:
     )
 
 
-def test_parts_that_chance_may_have_put_in_order_are_told_as_about_as_many() -> None:
+def test_parts_that_chance_may_have_put_in_order_are_told_so() -> None:
     two = mix(alike=True, winter=(50, {"falls": 26, "floods": 24}))
     assert mix_sentences(two, "water incidents").endswith(
-        "in winter the largest parts are falls (26 of 50) and floods (24), about as many."
+        "in winter the largest parts are falls (26 of 50) and floods (24), which differ by no more than chance explains."
     )
     three = mix(alike=True, winter=(60, {"falls": 22, "floods": 20, "ice": 18}))
     assert mix_sentences(three, "water incidents").endswith(
-        "in winter the largest parts are falls (22 of 60), floods (20) and ice (18), each about as many as the next."
+        "in winter the largest parts are falls (22 of 60), floods (20) and ice (18), each differing from the next by no "
+        "more than chance explains."
     )
     same = mix(alike=True, winter=(40, {"falls": 20, "floods": 20}))
     assert mix_sentences(same, "water incidents").endswith("falls (20 of 40) and floods (20), equal.")

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import partnership_frames as made
+import polars as pl
 import pytest
 
 from sia.publication.publish import publish
@@ -85,3 +86,40 @@ def test_sentences_close_over_the_numbers_that_are_held_back(given, expected):
 def test_reasons_show_no_holes(published):
     ratings = json.loads((published.folder / "ratings.json").read_text(encoding="utf-8"))
     assert not [said for one in ratings for said in one["reasons"] if HELD_BACK in said]
+
+
+def section(folder: Path, theme: str, title: str) -> str:
+    text = (folder / f"fragments/themes/{theme}.md").read_text(encoding="utf-8")
+    return text[text.index(f"## {title}") :].split("\n## ")[0]
+
+
+def test_thresholds_stand_on_the_page_of_the_data_and_other_turning_points_in_the_section(published):
+    told = section(published.folder, "crime", "Burglary")
+    assert "Red if burglary rose by 34 more." in told
+    assert "Red if the share were 7." not in told
+    data = (published.folder / "fragments/data/burglary.md").read_text(encoding="utf-8")
+    assert "Red if the share were 7." in data
+    assert "Red if burglary rose by 34 more." not in data
+
+
+def test_a_change_in_recording_is_explained_once_in_a_section(project_root, tmp_path):
+    frames = made.signal_frames()
+    broken = (pl.col("indicator") == "burglary") & (pl.col("strand") == "")
+    changed = frames.signals.with_columns(
+        break_inside=pl.when(broken).then(True).otherwise("break_inside"),
+        break_what=pl.when(broken).then(pl.lit("a new form")).otherwise("break_what"),
+        counts_towards_rating=pl.when(broken).then(False).otherwise("counts_towards_rating"),
+    )
+    why = "Burglary: shown and not counted, since recording changed between the two periods (a new form)."
+    proposals = made.proposals()
+    reasons = (*proposals[0].reasons, made.GivenReason(why, "burglary", kind="not counted: recording change"))
+    proposals[0] = replace(proposals[0], reasons=reasons)
+    connection = made.warehouse()
+    given = (replace(frames, signals=changed), proposals, made.registers(), made.reports(), [], tmp_path)
+    publish(made.declared(project_root), connection, *given)
+    connection.close()
+    told = section(tmp_path, "crime", "Burglary")
+    assert told.count("a new form") == 1
+    assert "(a new form), so this change is shown and not counted towards the rating." in told
+    ratings = json.loads((tmp_path / "ratings.json").read_text(encoding="utf-8"))
+    assert why in ratings[0]["reasons"]

@@ -160,7 +160,7 @@ def test_strands_are_told_by_what_they_do():
 
 def test_no_strand_moved():
     steady = [but(strand=name, strand_title=name, clear=False) for name in "abc"]
-    assert sentences.strands_sentences(steady) == ["None of the three parts that can be compared shows a clear change."]
+    assert sentences.strands_sentences(steady) == ["None of the three parts shows a clear change."]
 
 
 DEATHS = SevereFigure(
@@ -271,9 +271,7 @@ def test_levels_of_parts_are_one_sentence_when_they_are_alike():
 def test_two_parts_without_a_clear_change_are_neither():
     steady = but(strand="a", strand_title="a", clear=False)
     other = but(strand="b", strand_title="b", clear=False)
-    assert sentences.strands_sentences([steady, other]) == [
-        "Neither of the two parts that can be compared shows a clear change."
-    ]
+    assert sentences.strands_sentences([steady, other]) == ["Neither of the two parts shows a clear change."]
 
 
 def test_a_season_agrees_in_number_and_is_said_only_when_strong():
@@ -292,3 +290,19 @@ def test_a_season_agrees_in_number_and_is_said_only_when_strong():
 def test_significant_is_never_said_of_a_change():
     texts = [sentences.change_sentence(but(clear=clear)) for clear in (True, False)]
     assert not any("significant" in text for text in texts)
+
+
+def test_parts_of_which_some_are_hidden_are_those_that_can_be_compared():
+    steady = [but(strand=name, strand_title=name, clear=False) for name in "ab"]
+    hidden = but(strand="c", strand_title="c", withheld=True)
+    assert sentences.strands_sentences([*steady, hidden])[0] == (
+        "Neither of the two parts that can be compared shows a clear change."
+    )
+
+
+def test_periods_named_before_are_left_out():
+    assert sentences.change_sentence(but(strand="a", strand_title="a", clear=False), periods=False) == (
+        sentences.change_sentence(but(strand="a", strand_title="a", clear=False)).replace(
+            ", in April to December 2023 against the same months of 2022", ""
+        )
+    )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from sia.publication.comparison_table import comparison_tables
 from sia.publication.edition import Edition
-from sia.publication.markdown import document, heading
+from sia.publication.markdown import bullets, document, heading
+from sia.publication.pages.listing import still_to_come
 from sia.publication.projection_table import projection_table
+from sia.publication.rare_words import rare_strands_sentence
 from sia.publication.standardised_table import standardised_explained, standardised_table
 from sia.publication.tables import Table
+from sia.publication.wording import sentence_case
 
 HOW_TO_READ = (
     "A change is clear when the interval of the ratio excludes 1 and, among the parts of one measure, when it stays so after allowing "
@@ -22,6 +25,12 @@ PROJECTIONS = (
 STANDARDISED = (
     "A rate standardised for age says what the rate would be if the district had the ages of the standard population, so that periods "
     "and areas can be compared whose people differ in age. Ratings rest on the counts."
+)
+
+
+THRESHOLDS = (
+    "The rules compare figures with thresholds that the partnership has agreed. With another threshold the proposal would change as "
+    "follows; what else would change it stands in the priority's own section."
 )
 
 
@@ -41,7 +50,7 @@ def data_page(edition: Edition, priority: str) -> str:
     for figure in edition.figures.get(priority, []):
         title = figure.data.caption.partition(". ")[0]
         blocks += [heading(2, title, f"data-of-{figure.id}"), figure.data.markdown(), _download(edition, figure.id)]
-    return document(blocks)
+    return document(blocks, _too_few(edition, priority), _thresholds(edition, priority))
 
 
 def _projected(edition: Edition, priority: str) -> list[str]:
@@ -59,6 +68,25 @@ def _standardised(edition: Edition, priority: str) -> list[str]:
     title = heading(2, "Standardised for age", f"standardised-of-{priority}")
     notes = standardised_explained(edition, priority)
     return [title, STANDARDISED, *notes, table.markdown(), _download(edition, table.id)]
+
+
+def _too_few(edition: Edition, priority: str) -> str:
+    """Which parts have no monthly chart, and how the time between their events stands."""
+    said = []
+    for name, indicator in edition.project.priorities[priority].indicators.items():
+        rare = rare_strands_sentence(edition.evidence.rare_strands(name), still_to_come(edition, name))
+        said += [f"{sentence_case(indicator.title)}. {rare}"] if rare else []
+    return document(heading(2, "Too few for a chart by month", f"too-few-of-{priority}"), bullets(said)) if said else ""
+
+
+def _thresholds(edition: Edition, priority: str) -> str:
+    """The thresholds of the rules at which the proposal would be another one."""
+    rated = edition.ratings.get(priority)
+    if rated is None or not rated.thresholds:
+        return ""
+    return document(
+        heading(2, "Thresholds of the rating", f"thresholds-of-{priority}"), THRESHOLDS, bullets(rated.thresholds)
+    )
 
 
 def data_tables(edition: Edition) -> dict[str, Table]:

@@ -13,7 +13,7 @@ from sia.publication.markdown import bullets, document, heading, rating
 from sia.publication.rated import PublishedRating
 from sia.publication.sentences import change_sentence, joined
 from sia.publication.tables import Table, plain_text
-from sia.publication.wording import full_stop, in_words, listed, sentence_case
+from sia.publication.wording import against, full_stop, in_words, listed, sentence_case
 
 MOST_CHANGES, MOST_NAMED = 6, 3
 
@@ -93,7 +93,10 @@ def _changes(edition: Edition) -> str:
     worse = _largest(one for one in clear if one.signal == "worsening")
     better = _largest(one for one in clear if one.signal == "improving")
     other = _largest(one for one in clear if one.signal not in ("worsening", "improving"))
-    lines = [joined([change_sentence(one), _not_counted(edition, one)]) for one in (*worse, *better, *other)]
+    shown = [*worse, *better, *other][:MOST_CHANGES]
+    between = {against(one.current, one.previous, one.basis) for one in shown}
+    alike = len(shown) > 1 and len(between) == 1  # periods that all share are named once
+    lines = [joined([change_sentence(one, periods=not alike), _not_counted(edition, one)]) for one in shown]
     steady = sum(1 for one in totals if one is not None and one.calculable and not one.clear)
     rest = (
         f"{sentence_case(in_words(steady))}{' other' if lines else ''} main measure{'s show' if steady != 1 else ' shows'} no clear change."
@@ -104,7 +107,8 @@ def _changes(edition: Edition) -> str:
         return "No measure can be compared with a year before; the section of each priority says why."
     if not lines:
         return "None of the measures that the priorities are told by shows a clear change large enough to matter."
-    return document(bullets(lines[:MOST_CHANGES]), rest).strip()
+    head = f"{sentence_case(between.pop())}:" if alike else ""
+    return document(head, bullets(lines), rest).strip()
 
 
 def _not_counted(edition: Edition, one: Comparison) -> str:

@@ -21,7 +21,7 @@ from sia.publication.harm import harm_sentence
 from sia.publication.markdown import block, bullets, definitions, document, heading, numbered, rating
 from sia.publication.pages.data import has_data
 from sia.publication.pages.listing import listed_by_year, still_to_come
-from sia.publication.rare_words import between_sentence, rare_strands_sentence
+from sia.publication.rare_words import between_sentence, unusual_strands_sentence
 from sia.publication.resident_rates import resident_rate_sentence
 from sia.publication.season_words import mix_sentences, season_sentence
 from sia.publication.sentences import (
@@ -90,7 +90,7 @@ def _numbers(edition: Edition, priority: Priority) -> str:
     others = [name for name in priority.indicators if name != chosen]
     missing = [name for name in priority.indicators if not edition.evidence.says_something(name)]
     said = [name for name in others if name not in missing]
-    paragraphs = list(_indicator(edition, chosen)) if chosen else []
+    paragraphs = list(_indicator(edition, chosen, chosen=True)) if chosen else []
     more = [joined(_indicator(edition, name)) for name in said]
     rated = edition.ratings.get(priority.id)
     if not paragraphs and not more and (not missing or (rated is not None and rated.proposed == "Not rated")):
@@ -104,8 +104,8 @@ def _numbers(edition: Edition, priority: Priority) -> str:
     )
 
 
-def _indicator(edition: Edition, name: str) -> Iterator[str]:
-    """What there is to say of one indicator, paragraph by paragraph."""
+def _indicator(edition: Edition, name: str, chosen: bool = False) -> Iterator[str]:
+    """What there is to say of one indicator, paragraph by paragraph; `chosen` is the one that the priority is told by."""
     evidence = edition.evidence
     total = evidence.comparisons.get((name, ""))
     if total is not None and name not in evidence.severe:
@@ -113,7 +113,7 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         rated = resident_rate_sentence(evidence.rates.get(name), months)
         yield joined([change_sentence(total), rated, break_sentence(total), proxy_sentence(total)])
         outlook = [
-            projection_sentence(total, edition.year, edition.last_year),
+            _outlook(edition, total, chosen),
             trend_sentence(total),
             conflict_sentence(total),
             season_sentence(total),
@@ -122,7 +122,7 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         if any(outlook):
             yield joined(outlook)
         if strands_sentences(evidence.strands(name)):
-            yield joined(_parts(edition, total))
+            yield joined(_parts(edition, total, chosen))
         by_season = mix_sentences(evidence.mixes[name], total.title) if name in evidence.mixes else ""
         if by_season:
             yield by_season
@@ -149,17 +149,31 @@ def _indicator(edition: Edition, name: str) -> Iterator[str]:
         yield ranked
 
 
-def _parts(edition: Edition, total: Comparison) -> list[str]:
-    """What there is to say of an indicator's parts: their order, how each changed, and what they add to the whole."""
+def _outlook(edition: Edition, total: Comparison, chosen: bool) -> str:
+    """The projection of the measure that a priority is told by, and of others where it adds to a clear change or disagrees.
+
+    Of others without a clear change it says no more than that; the page of the data has it.
+    """
+    told = chosen or total.clear or conflict_sentence(total)
+    return projection_sentence(total, edition.year, edition.last_year) if told else ""
+
+
+def _parts(edition: Edition, total: Comparison, chosen: bool) -> list[str]:
+    """What there is to say of an indicator's parts: their order, how each changed, and what they add to the whole.
+
+    Order and contributions are told of the measure that the priority is told by; of others the page of the data has them.
+    """
     strands = edition.evidence.strands(total.indicator)
     overlap = edition.project.indicators[total.indicator][1].strands_overlap
     return [
-        composition_sentence(total, strands, overlap),
+        composition_sentence(total, strands, overlap) if chosen else "",
+        exceptions_sentence(shown_parts(strands), told=True),
         *strands_sentences(strands),
-        contribution_sentence(total, strand_parts(total, strands)),
-        exceptions_sentence(shown_parts(strands)),
+        contribution_sentence(total, strand_parts(total, strands)) if chosen else "",
         _overlap(edition, total.indicator),
-        rare_strands_sentence(edition.evidence.rare_strands(total.indicator), still_to_come(edition, total.indicator)),
+        unusual_strands_sentence(
+            edition.evidence.rare_strands(total.indicator), still_to_come(edition, total.indicator)
+        ),
     ]
 
 
@@ -208,7 +222,7 @@ def _why(edition: Edition, priority: Priority) -> str:
         heading(3, "Why this rating, and what would change it", f"{priority.id}-why"),
         bullets(rated.further_reasons),
         _part("What does not fit together:", rated.contradictions),
-        _part("It would change as follows:", rated.sensitivity[:5]),
+        _part("It would change as follows:", rated.turning_points[:5]),
         _part("Rules that nearly applied:", rated.near_misses[:3]),
         confidence,
         _decided(rated),
