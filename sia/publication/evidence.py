@@ -168,7 +168,8 @@ class SevereFigure:
 @dataclass(frozen=True)
 class AreaFigure:
     """An indicator in one small area of the district: two counts, a rate by residents, its rank, and its place in the
-    funnel of the areas of its level ('high (0.001)' and so on, None without residents). `per` is what the rate is a rate of."""
+    funnel of the areas of its level ('high (0.001)' and so on, None without residents). `per` is what the rate is a rate of;
+    `clear` allows for the `family_size` areas compared at once."""
 
     indicator: str
     area_code: str
@@ -187,6 +188,7 @@ class AreaFigure:
     rate_upper: float | None = None
     funnel: str | None = None
     per: str = PER_THOUSAND
+    family_size: int | None = None
 
 
 @dataclass(frozen=True)

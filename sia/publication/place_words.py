@@ -8,7 +8,7 @@ import polars as pl
 
 from sia.publication.evidence import AreaFigure
 from sia.publication.sentences import joined
-from sia.publication.wording import in_words, listed, number, percent, rate
+from sia.publication.wording import in_words, listed, number, percent, rate, sentence_case, singular
 from sia.trends.concentration import top_fifth
 
 OUTSIDE = {"high (0.001)": "Higher", "low (0.001)": "Lower"}
@@ -62,19 +62,38 @@ def concentration_sentence(areas: Sequence[AreaFigure], names: str) -> str:
     )
 
 
-def growth_sentences(areas: Sequence[AreaFigure]) -> list[str]:
-    """The areas with a clear change and their numbers, and whether the most and the growth are in the same area."""
-    clear = [area for area in placed(areas) if area.clear and not area.withheld]
+def growth_sentences(areas: Sequence[AreaFigure], names: str) -> list[str]:
+    """The areas with a clear change and their numbers, and whether the most and the growth are in the same area.
+
+    Of areas whose numbers are not shown for both periods nothing is said; nothing at all where there are no others.
+    """
+    shown = [area for area in placed(areas) if not area.withheld]
+    clear = [area for area in shown if area.clear]
     rising = sorted((one for one in clear if _change(one) > 0), key=lambda one: (-_change(one), one.name))
     falling = sorted((one for one in clear if _change(one) < 0), key=lambda one: (_change(one), one.name))
     if not clear:
-        return ["No area shows a clear change once chance over all of them is allowed for."]
+        return [_none_of(shown, names, hidden=len(shown) < len(placed(areas)))]
     found = [
-        f"Clearly {way}: {listed(f'{one.name} ({_from_to(one)})' for one in ones)}."
+        f"clearly {way}: {listed(f'{one.name} ({_from_to(one)})' for one in ones)}"
         for way, ones in (("up", rising), ("down", falling))
         if ones
     ]
-    return [*found, _volume_and_growth(areas, rising)]
+    return [f"{sentence_case(_allowing(clear) + '; '.join(found))}.", _volume_and_growth(areas, rising)]
+
+
+def _none_of(shown: Sequence[AreaFigure], names: str, *, hidden: bool) -> str:
+    if not shown:
+        return ""
+    whose = " whose numbers can be shown for both periods" if hidden else ""
+    if len(shown) == 1:
+        return sentence_case(f"{_allowing(shown)}the one {singular(names)}{whose} shows no clear change.")
+    return sentence_case(f"{_allowing(shown)}none of the {in_words(len(shown))} {names}{whose} shows a clear change.")
+
+
+def _allowing(areas: Sequence[AreaFigure]) -> str:
+    """For how many comparisons the judgement allows; the areas of one level were all compared together."""
+    together = max((area.family_size or 0 for area in areas), default=0)
+    return f"after allowing for {in_words(together)} comparisons made together, " if together > 1 else ""
 
 
 def _volume_and_growth(areas: Sequence[AreaFigure], rising: Sequence[AreaFigure]) -> str:

@@ -285,6 +285,7 @@ def _area(row: dict[str, Any], per: Residents, judged: dict[str, Any], released:
         rate_lower=_scaled(row["lower"], per) if shown["current"] else None,
         rate_upper=_scaled(row["upper"], per) if shown["current"] else None,
         per=per.words,
+        family_size=judged.get("family_size"),
     )
 
 

@@ -25,6 +25,9 @@ from sia.publication.wording import (
 )
 
 SMALL_NUMBERS = 10
+#: Of a count of severe harm, judged at 5 % on one side.
+UNUSUAL = "chance alone would bring as many or more in fewer than one year of 20"
+USUAL = "that is no more than chance alone can bring"
 BETTER_WORSE = {"better": "better than", "worse": "worse than", "similar": "similar to"}
 TREND_WORDS = {
     "increasing": "Over the last five published periods it has been increasing.",
@@ -224,21 +227,21 @@ def severe_sentence(one: SevereFigure) -> str:
     """A count of severe harm against its expectation; never a percentage."""
     if one.reason and one.above_expectation is None:
         return full_stop(f"whether {one.title} are more than expected cannot be calculated: {one.reason}")
-    verdict = "more than chance explains" if one.above_expectation else "within what chance explains"
+    verdict = UNUSUAL if one.above_expectation else USUAL
     years = f"{in_words(one.years_used)} earlier years" if one.years_used else "earlier years"
     if one.withheld or one.current is None:
         return (
             f"The number of {one.unit or one.title} in {one.current_label} is not shown because it is small; set "
-            f"against {years} it is {verdict}."
+            f"against {years}, {verdict}."
         )
     if one.expected is None:
         return (
             f"{sentence_case(one.title)}: {number(one.current)} in {one.current_label}; set against {years}, whose "
-            f"numbers are too small to show, that is {verdict}."
+            f"numbers are too small to show, {verdict}."
         )
     return (
         f"{sentence_case(one.title)}: {number(one.current)} in {one.current_label}, where the {years} lead one to "
-        f"expect about {rate(one.expected)}: {verdict}."
+        f"expect about {rate(one.expected)}; {verdict}."
     )
 
 

@@ -93,7 +93,7 @@ def compare_periods(
     (false for a total whose parts are in its pool, so that each event counts there once). All history up to the end of
     the current window tells the usual variation; nothing after it is looked at. Without `pool` every series stands alone:
     36 months cannot tell then how long a rate remembers, the intervals allow for much of what they cannot rule out, and
-    2 to 7 % of unchanged series are called at 5 % in place of 3 to 7, with less power (docs/simulation.md). `breaks`
+    1.5 to 7 % of unchanged series are called at 5 % in place of 3 to 7, with less power (docs/simulation.md). `breaks`
     has the columns series, date and direction ('up', 'down', 'unknown'). For quarterly rows (each at the quarter's first
     month) give `months_per_row=3`; windows must then be whole quarters. Raises ValueError when the windows overlap, the
     previous one is not the earlier, or the frame is malformed (`SeriesGrid.from_frame`).

@@ -113,13 +113,13 @@ ENDS = [group("deprivation", "1", 8.9, 7.2, 11.0), group("deprivation", "5", 4.3
 def test_the_ends_are_set_against_one_another_with_their_intervals() -> None:
     assert groups_sentence(ENDS, [contrast("deprivation", 2.07, 1.5, 2.9, True, family_size=6)]).startswith(
         "In the most deprived fifth of small areas there were 8.9 per 1,000 people (95% interval 7.2 to 11.0), in the least "
-        "deprived 4.3 per 1,000 people (95% interval 3.4 to 5.5): 2.1 times as many (95% interval 1.5 to 2.9), a clear difference, "
+        "deprived 4.3 per 1,000 people (95% interval 3.4 to 5.5): 2.1 times the rate (95% interval 1.5 to 2.9), a clear difference, "
         "after allowing for six indicators compared together. Fifths are those of"
     )
     near = [group("rural_urban", "rural", 5.0, 4.0, 6.0), group("rural_urban", "urban", 5.5, 5.2, 5.8)]
     said = groups_sentence(near, [contrast("rural_urban", 0.91, 0.7, 1.18, False)])
     assert (
-        ": 0.91 times as many (95% interval 0.70 to 1.18), which small areas that differ anyway could show by chance."
+        ": 0.91 times the rate (95% interval 0.70 to 1.18), which small areas that differ anyway could show by chance."
         in said
     )
     assert groups_sentence(ENDS[:1], []).startswith("Fifths are those of")

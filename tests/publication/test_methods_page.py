@@ -25,3 +25,4 @@ def test_the_page_begins_with_what_a_reader_in_a_hurry_needs(published) -> None:
     text = (published.folder / "fragments/methods.md").read_text(encoding="utf-8")
     first = text.split("\n## ")[0]
     assert first.startswith("## In short") and "**A clear change is not a cause.**" in first
+    assert "counts towards a rating only where the count moved clearly against" in first

@@ -62,16 +62,32 @@ def test_the_funnel_judges_small_areas_with_residents_only() -> None:
 def test_the_place_of_growth_and_the_place_of_volume_may_differ() -> None:
     growing = area("Dock", 90, 40, clear=True)
     shrinking = area("Quay", 30, 70, clear=True)
-    assert growth_sentences([area("Town", 300, 290), growing, shrinking, not_placed(3)]) == [
-        "Clearly up: Dock (from 40 to 90).",
-        "Clearly down: Quay (from 70 to 30).",
+    assert growth_sentences([area("Town", 300, 290), growing, shrinking, not_placed(3)], "wards") == [
+        "Clearly up: Dock (from 40 to 90); clearly down: Quay (from 70 to 30).",
         "The most are in Town (300), the greatest clear rise is in Dock.",
     ]
-    assert growth_sentences([growing, shrinking, area("Hidden", None)])[-1] == ""
-    assert growth_sentences([growing, shrinking])[-1] == "The most and the greatest clear rise are both in Dock."
+    assert growth_sentences([growing, shrinking, area("Hidden", None)], "wards")[-1] == ""
+    assert (
+        growth_sentences([growing, shrinking], "wards")[-1] == "The most and the greatest clear rise are both in Dock."
+    )
 
 
-def test_no_clear_change_is_said_once_for_all_areas() -> None:
-    assert growth_sentences([area("Town", 300, 290)]) == [
-        "No area shows a clear change once chance over all of them is allowed for."
+def test_what_is_clear_says_among_how_many_areas_it_was_looked_for() -> None:
+    growing = area("Dock", 90, 40, clear=True, family_size=23)
+    assert growth_sentences([growing, area("Town", 30, 30, family_size=23)], "wards")[0] == (
+        "After allowing for 23 comparisons made together, clearly up: Dock (from 40 to 90)."
+    )
+
+
+def test_no_clear_change_is_said_once_and_only_of_areas_that_are_shown() -> None:
+    town, quay = (area(name, 300, 290, family_size=23) for name in ("Town", "Quay"))
+    hidden = area("Hidden", None, clear=True, family_size=23)
+    start = "After allowing for 23 comparisons made together, "
+    assert growth_sentences([town, quay], "wards") == [start + "none of the two wards shows a clear change."]
+    assert growth_sentences([town, quay, hidden, not_placed(3)], "wards") == [
+        start + "none of the two wards whose numbers can be shown for both periods shows a clear change."
     ]
+    assert growth_sentences([town, hidden], "wards") == [
+        start + "the one ward whose numbers can be shown for both periods shows no clear change."
+    ]
+    assert growth_sentences([hidden], "wards") == [""]

@@ -171,10 +171,10 @@ DEATHS = SevereFigure(
 @pytest.mark.parametrize(
     ("evidence", "sentence"),
     [
-        (DEATHS, "Deaths on the roads: 9 in the calendar year 2023, where the five earlier years lead one to expect about 4.2: more than chance explains."),
-        (replace(DEATHS, above_expectation=False), "Deaths on the roads: 9 in the calendar year 2023, where the five earlier years lead one to expect about 4.2: within what chance explains."),
-        (replace(DEATHS, withheld=True, current=None, expected=None), "The number of deaths in the calendar year 2023 is not shown because it is small; set against five earlier years it is more than chance explains."),
-        (replace(DEATHS, expected=None), "Deaths on the roads: 9 in the calendar year 2023; set against five earlier years, whose numbers are too small to show, that is more than chance explains."),
+        (DEATHS, "Deaths on the roads: 9 in the calendar year 2023, where the five earlier years lead one to expect about 4.2; chance alone would bring as many or more in fewer than one year of 20."),
+        (replace(DEATHS, above_expectation=False), "Deaths on the roads: 9 in the calendar year 2023, where the five earlier years lead one to expect about 4.2; that is no more than chance alone can bring."),
+        (replace(DEATHS, withheld=True, current=None, expected=None), "The number of deaths in the calendar year 2023 is not shown because it is small; set against five earlier years, chance alone would bring as many or more in fewer than one year of 20."),
+        (replace(DEATHS, expected=None), "Deaths on the roads: 9 in the calendar year 2023; set against five earlier years, whose numbers are too small to show, chance alone would bring as many or more in fewer than one year of 20."),
         (replace(DEATHS, above_expectation=None, reason="fewer than three earlier years"), "Whether deaths on the roads are more than expected cannot be calculated: fewer than three earlier years."),
     ],
 )  # fmt: skip

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pkgutil
+import re
 import subprocess
 import sys
 from datetime import date
@@ -70,6 +71,13 @@ def test_every_entry_is_filled_in_and_has_no_final_full_stop() -> None:
     for method in METHODS.values():
         for text in (method.name, method.what, method.formula, method.source, method.verified):
             assert text and text == text.strip() and not text.endswith("."), method.id
+
+
+def test_no_entry_begins_with_a_symbol_or_has_a_sentence_of_more_than_sixty_words() -> None:
+    for method in METHODS.values():
+        for text in (method.what, method.formula, method.verified, method.beware):
+            assert not text or len(text.split()[0]) > 1 or text.startswith("a "), method.id
+            assert max(len(part.split()) for part in re.split(r"[.;:] ", text)) <= 60, method.id
 
 
 def results() -> dict[str, pl.DataFrame]:

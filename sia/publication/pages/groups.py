@@ -84,7 +84,7 @@ def _verdict(one: GroupContrast | None) -> str:
 
 def _times(one: GroupContrast) -> str:
     places = 1 if one.lower >= 1 else 2
-    return f"{number(one.ratio, places)} times as many (95% interval {range_of(one.lower, one.upper, places)})"
+    return f"{number(one.ratio, places)} times the rate (95% interval {range_of(one.lower, one.upper, places)})"
 
 
 def _family(one: GroupContrast) -> str:

@@ -19,16 +19,18 @@ FURTHER = (
     "Some measures are compared on a further basis beside their own. It is printed with its months and judged by the same test, and only "
     "a measure's own basis can count towards a rating. Two comparisons of one measure share months, so that they are no two independent "
     "findings; and one of the two is more easily clear by chance than one alone. Of simulated series in which nothing changed, April to "
-    "December or the calendar year or both were called clear in 7 to 10 of 100, where one comparison alone is in 5 to 7."
+    "December or the calendar year or both were called clear in 5 to 10 of 100, where one comparison alone is in 3 to 7."
 )
 
 IN_SHORT = (
     "**Like is compared with like:** the same months of two years, or whole years. Part of a year is never set against a whole one.",
     "**A clear change** is larger than the count usually varies from month to month: the 95% interval of the ratio excludes no change. Were "
-    "nothing ever to change, about one comparison in twenty would by itself still be called clear.",
+    "nothing ever to change, about one comparison in twenty would by itself still be called clear. Of parts or places that are looked at side "
+    "by side, one is called clear only after allowing for how many were compared.",
     "**No clear change** does not mean that nothing changed. The interval says how large a change remains possible.",
     "**A clear change is not a cause.** What happens, what is reported, what is recorded and what services look for all move a count. Changes "
-    "of recording that are known stand in a register, and no comparison across one counts towards a rating.",
+    "of recording that are known stand in a register; a comparison across one counts towards a rating only where the count moved clearly against "
+    "what that change would do to it.",
     "**Small numbers** get no percentage: one is given only where the earlier count is 50 or more. Counts that could identify people are not "
     "shown at all.",
     "**What cannot be calculated** is said to be so, with the reason. It is never shown as nought.",

@@ -179,7 +179,7 @@ def _told(edition: Edition, name: str, areas: Sequence[AreaFigure], level: str) 
             highest,
             funnel_sentence(areas, names),
             concentration_sentence(areas, names),
-            *growth_sentences(areas),
+            *growth_sentences(areas, names),
             _by_place(edition, name),
             _not_placed(areas, indicator.unit),
         ]

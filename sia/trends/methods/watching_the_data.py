@@ -13,23 +13,27 @@ GROUP = Group(
             name="months that look incomplete or doubled",
             what="Says which months have far fewer or far more events than usual, so that an agency can be asked; a question, "
             "never a finding",
-            formula="the month's rate per day against the medians of the six months before it, of the six after and of the same "
-            "month in other years: far from each by the source's own tolerance, and less probable than 1 in 1,000 by the "
-            "exact test of two counts with both divided by a dispersion of 2",
+            formula="the month's rate per day is set against three medians: of the six months before it, of the six after, "
+            "and of the same month in other years. It must be far from each that is known, by the tolerance laid "
+            "down for the source, and less probable than 1 in 1,000 by the exact test of two counts; for that test "
+            "both counts are halved, since monthly counts vary more than chance",
             source="Przyborowski and Wilenski 1940; the guard is our own",
             verified="months cut short and months delivered twice are found in simulated series; steady, seasonal and lastingly "
             "changed series have none",
+            beware="an unusual month can be a true one; only the agency knows",
         ),
         Method(
             id="level_shifts",
             name="steps that look like a change of recording",
             what="Says when a count at least doubled or halved from one month to the next and stayed there; suspected, never "
             "confirmed",
-            formula="mean difference of logarithms from the same months a year earlier by its t statistic, at a level of 0.001 "
-            "shared among the months tried, and medians of three months on either side that differ by the root of 2 or "
-            "more",
+            formula="up to twelve months are set against the same months a year earlier. Their events must together at "
+            "least double or halve; the mean difference of logarithms must be significant by its t statistic at a "
+            "level of 0.001, shared among the months tried; and the medians of the three months on either side must"
+            " differ by a factor of 1.41 (the root of 2) or more, which a gradual rise does not",
             source="our own",
             verified="planted steps are found at their month; gradual rises and seasons are none",
+            beware="real events can double too",
         ),
     ),
 )
