@@ -85,9 +85,7 @@ def _none_of(shown: Sequence[AreaFigure], names: str, *, hidden: bool) -> str:
     if not shown:
         return ""
     whose = " whose numbers can be shown for both periods" if hidden else ""
-    if len(shown) == 1:
-        return sentence_case(f"{_allowing(shown)}the one {singular(names)}{whose} shows no clear change.")
-    return sentence_case(f"{_allowing(shown)}none of the {in_words(len(shown))} {names}{whose} shows a clear change.")
+    return sentence_case(f"{_allowing(shown)}no {singular(names)}{whose} shows a clear change.")
 
 
 def _allowing(areas: Sequence[AreaFigure]) -> str:

@@ -93,6 +93,26 @@ def test_a_season_makes_the_projection_better_than_the_naive_ones() -> None:
     assert error["projected"] < 0.9 * min(error["naive_scaled"], error["naive_last_year"])
 
 
+@pytest.mark.parametrize(
+    ("drift", "mean", "least", "most"),
+    [(0.0, 100, 76, 86), (0.01, 300, 72, 82), (0.02, 300, 66, 77), (0.05, 300, 53, 65)],
+)
+def test_of_seasonal_series_that_drift_fast_the_interval_holds_too_few(
+    drift: float, mean: int, least: float, most: float
+) -> None:
+    """The figures of the methods page, within three standard errors."""
+    random = np.random.default_rng(3)
+    months = [add_months(date(2020, 1, 1), number) for number in range(36)]
+    season = np.exp(0.2 * np.sin(2 * np.pi * (np.arange(39) + 3) / 12))
+    level = np.exp(np.cumsum(random.normal(0, drift, size=(800, 39)), axis=1))
+    counts = random.poisson(mean * level * season)
+    names = np.repeat([f"{number:03d}" for number in range(800)], 36)
+    frame = pl.DataFrame({"series": names, "month": months * 800, "count": counts[:, :36].reshape(-1)})
+    told = project_months(frame, date(2022, 12, 31), 3).sort("series")
+    came = pl.Series(counts[:, 36:].sum(axis=1))
+    assert least <= 100 * came.is_between(told["lower_80"], told["upper_80"]).mean() <= most
+
+
 def test_limits_stand_in_order_and_never_below_what_has_happened() -> None:
     counts = np.random.default_rng(3).poisson(2, size=(200, 30))
     result = project_year_end(monthly_counts(counts), AS_AT).filter(pl.col("reason").is_null())

@@ -40,10 +40,10 @@ GROUP = Group(
             what="Says what share of all events the fifth of areas with the most of them holds, beside what the fullest fifth "
             "would hold by chance alone, since some areas are always on top",
             formula="by chance alone, areas have independent Poisson counts, in proportion to their residents, or all alike"
-            " where a rate per resident would mislead. The average total of the k fullest of them is calculated "
-            "without simulation: for each number t = 0, 1, 2 and so on, take the average of k or of how many areas "
-            "count more than t, whichever is less, and add these up. Divided by all events, that is the share by "
-            "chance. A fifth of the areas is rounded down",
+            " where a rate per resident would mislead. What the k fullest of them then hold on average is "
+            "calculated without simulation: for each number t = 0, 1, 2 and so on, the average of whichever is "
+            "less, k or the number of areas that count more than t; these averages are added up. Over all events, "
+            "that is the share by chance. A fifth of the areas is rounded down",
             source="the Poisson-binomial distribution of the number of areas above t; Mohler, Brantingham, Carter and Short 2019 "
             "on why a share needs its share by chance beside it",
             verified="within five standard errors of 40,000 simulated sets of areas",

@@ -11,9 +11,9 @@ GROUP = Group(
         Method(
             id="byar",
             name="rate with its interval, 10 events or more",
-            what="Gives events per population with 95 % and 99.8 % limits: all residents, or those of the ages and the sex "
-            "that an indicator declares, in the newest year of the population; bands of age that reach beyond them give "
-            "no rate",
+            what="Gives events per population with 95 % and 99.8 % limits. The population is that of the newest year "
+            "known: all residents, or those of the ages and the sex that an indicator declares. Where bands of age "
+            "reach beyond those ages there is no rate",
             formula="for x events, the lower limit is x(1 − 1/(9x) − z/(3√x))³ and the upper limit (x + 1)(1 − 1/(9(x + 1))"
             " + z/(3√(x + 1)))³, each over the denominator; z is 1.96 at 95 % and 3.09 at 99.8 %",
             source="Breslow and Day 1987, as PHEindicatormethods 2.1.0",
