@@ -26,6 +26,14 @@ def test_series_without_a_trend_seldom_seem_to_have_one(mean: float, months: int
     assert 0.01 < (result["trend"] != "no clear trend").mean() < 0.08
 
 
+@pytest.mark.parametrize(("alike", "most"), [(1, 0.105), (5, 0.085)])
+@pytest.mark.parametrize("mean", [50, 300])
+def test_where_few_series_are_alike_memory_looks_more_like_a_trend(mean: float, alike: int, most: float) -> None:
+    """Up to 9 % of a series alone and up to 7 % of five alike, as the methods page says; two standard errors wider."""
+    series = monthly_series(2000, mean, correlation=0.5, alike=alike, seed=mean)
+    assert 0.03 < (monthly_slope(series, last_month(36))["trend"] != "no clear trend").mean() < most
+
+
 def test_a_trend_is_found_and_measured() -> None:
     series = monthly_series(500, 100, log_trend=np.log(1.2) * np.arange(36) / 12)
     result = monthly_slope(series, last_month(36))
