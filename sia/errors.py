@@ -51,4 +51,8 @@ def did_you_mean(value: str, choices: Iterable[str]) -> str:
     close = nearest(value, choices)
     if close:
         return f"Did you mean '{close}'?"
-    return f"Allowed: {', '.join(choices)}." if choices else "Nothing is declared to choose from."
+    return (
+        f"Allowed: {', '.join(choice or 'blank' for choice in choices)}."
+        if choices
+        else "Nothing is declared to choose from."
+    )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from sia.build.older import queries_told
 from sia.errors import Problem, UserError
 from sia.project.load import Project, load_project
 
@@ -42,22 +43,25 @@ def check_project(root: Path, assessment: str | None = None) -> list[Problem]:
     problems += unfinished(project)
     problems += check_rules(project)
     if registers is not None and not problems:
-        _collect(problems, lambda: _bind_queries(project, registers))
+        with_age = queries_told(root)(_bind_queries)
+        _collect(problems, lambda: with_age(project, registers))
     if (project.build_folder / "publication").is_dir():
         problems += check_documents(root, project.assessment.id)
     return problems
 
 
 def check_remarks(root: Path, assessment: str | None = None) -> list[Problem]:
-    """What works and should still be said, or said better: terms of sharing that contracts leave open, loose wording.
+    """What works and should still be said, or said better: terms of sharing that contracts leave open, breaks
+    that touch nothing, loose wording.
 
     Empty as well when the declarations cannot be read, which `check_project` tells.
     """
+    from sia.registers import unheeded_breaks
     from sia.sharing.terms import terms_to_state
 
     try:
         project = load_project(root, assessment)
-        return [*terms_to_state(project), *_wording(project)]
+        return [*terms_to_state(project), *unheeded_breaks(project), *_wording(project)]
     except UserError:
         return []
 

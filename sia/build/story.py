@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sia.build.inputs import declared_files, extract_files, fingerprint, folders_hash, sha256_of
 from sia.build.lock import build_lock
+from sia.build.older import queries_told
 from sia.build.swap import made_aside, recover
 from sia.project.find import newest_assessment
 from sia.project.load import Project, load_project
@@ -64,7 +65,9 @@ def build_holding_lock(root: Path, assessment: str, *, everything: bool, say: Sa
     if not everything and (last := _last_good(target, _generated(root, assessment), now)) is not None:
         return BuildResult(target, assessment, fresh=False, warnings=last)
     last_good = None if everything else _untouched_warehouse(target)
-    return _run(load_project(root, assessment), target, last_good, now, say)
+    project = load_project(root, assessment)
+    with queries_told(root):
+        return _run(project, target, last_good, now, say)
 
 
 def _generated(root: Path, assessment: str) -> Path:

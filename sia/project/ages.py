@@ -13,7 +13,7 @@ WRITTEN = "Write ages as 10-17, 10 or 90+."
 _BAND = re.compile(
     r"(?:aged? )?(\d{1,3})(?: ?(?:-|\u2013|to) ?(\d{1,3})| ?(\+)| (?:and|or) (over|older))?", re.IGNORECASE
 )
-_DATE = re.compile(r"\d{1,2}[-/ ][A-Za-z]{3}|[A-Za-z]{3}[-/ ]\d{1,2}")
+_DATE = re.compile(r"\d{1,2}[-/ ][A-Za-z]{3}|[A-Za-z]{3}[-/ ]\d{1,2}|\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, order=True)
@@ -51,8 +51,12 @@ def untiled(bands: Sequence[Ages]) -> str:
     edge = 0
     for ages in bands:
         if ages.first > edge:
-            return f"ages {Ages(edge, ages.first - 1).words} are missing before {ages.words}"
+            return f"{_told(Ages(edge, ages.first - 1))} missing before {ages.words}"
         if ages.first < edge:
             return f"ages {ages.words} overlap or come before the ages in front of them"
         edge = ages.last + 1
     return f"ages {Ages(edge, NO_LIMIT).words} are missing at the end" if bands and edge <= NO_LIMIT else ""
+
+
+def _told(ages: Ages) -> str:
+    return f"age {ages.words} is" if ages.first == ages.last else f"ages {ages.words} are"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator, model_validator
 
@@ -87,6 +87,21 @@ class Indicator(Declared):
         if repeated:
             raise ValueError(f"'{repeated}' stands here twice: name each further basis once")
         return also
+
+    @model_validator(mode="before")
+    @classmethod
+    def _standardised_says_how(cls, declared: Any) -> Any:
+        if isinstance(declared, dict) and declared.get("standardised", ...) is None:
+            raise ValueError("nothing stands after 'standardised': write {} to have the rate, or remove the line")
+        return declared
+
+    @model_validator(mode="after")
+    def _per_serves_a_rate(self) -> Indicator:
+        if "per" in self.model_fields_set and self.value != "count":
+            raise ValueError(f"'per' is for counts, and a {self.value} comes with its own unit: remove 'per'")
+        if "per" in self.model_fields_set and not self.resident_rate:
+            raise ValueError("'per' says what a rate is of, and 'resident_rate: false' that none is given: remove one")
+        return self
 
     @model_validator(mode="after")
     def _severe_is_counted(self) -> Indicator:
@@ -176,7 +191,7 @@ class SizeWords(Declared):
     def _in_order(self) -> SizeWords:
         if self.large_from <= self.moderate_from:
             raise ValueError(
-                f"large_from ({self.large_from:g}) must be more than moderate_from ({self.moderate_from:g})"
+                f"large_from ({self.large_from:g}) must be more than moderate_from ({self.moderate_from:g}): name both"
             )
         return self
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
@@ -24,8 +25,8 @@ class Residents(Declared):
     @field_validator("ages", mode="before")
     @classmethod
     def _as_text(cls, value: Any) -> Any:
-        """A single year of age is a number in YAML."""
-        return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+        """A single year of age is a number in YAML, and what a spreadsheet made of a band a day."""
+        return str(value) if isinstance(value, (int, date)) and not isinstance(value, bool) else value
 
     @field_validator("ages")
     @classmethod

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
@@ -21,6 +21,17 @@ class Standardised(Declared):
         default=0.1, ge=0, le=1, description="No rate where more than this share of events comes without an age."
     )
 
+    @field_validator("bands", mode="before")
+    @classmethod
+    def _as_texts(cls, value: Any) -> Any:
+        """Single years of age are numbers in YAML."""
+        texts = isinstance(value, list)
+        return (
+            [str(one) if isinstance(one, int) and not isinstance(one, bool) else one for one in value]
+            if texts
+            else value
+        )
+
     @field_validator("bands")
     @classmethod
     def _bands_follow_each_other(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -31,7 +42,7 @@ class Standardised(Declared):
         if any(one is None for one in ages):
             raise ValueError(f"every band needs its ages. {WRITTEN.removesuffix('.')}")
         if wrong := untiled([one for one in ages if one is not None]):
-            raise ValueError(wrong)
+            raise ValueError(f"{wrong}. Write bands that follow each other to an open end, such as 0-15, 16-64, 65+")
         return value
 
     @property

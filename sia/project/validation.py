@@ -77,7 +77,8 @@ def said_of(model: type[BaseModel], entry: dict[str, Any]) -> tuple[str, str]:
     if kind in ("literal_error", "enum"):
         return f"'{value}' is not allowed here.", did_you_mean(str(value), _choices(entry))
     message = _plainly(entry)
-    found = "" if isinstance(value, (dict, list, BaseModel, NoneType)) else f" (found '{_as_written(value)}')"
+    said = isinstance(value, (dict, list, BaseModel, NoneType)) or f"'{_as_written(value)}'" in message
+    found = "" if said else f" (found '{_as_written(value)}')"
     remedy = "Put it in quotation marks." if kind == "string_type" else ""
     return f"{message.rstrip('.')}{found}.", remedy
 

@@ -107,7 +107,7 @@ def _reason(declared: Standardised, aged: pl.DataFrame, unknown: float) -> str:
     if not current["count"].sum():
         return NO_AGES
     if unknown > declared.most_unknown:
-        return f"more than {percent(100 * declared.most_unknown)} of the events come without an age"
+        return f"more than {percent(100 * declared.most_unknown)} of the events come without an age that fits one of the bands"
     return ""
 
 

@@ -31,7 +31,7 @@ def unusual_sentences(edition: Edition, priority: Priority) -> Iterator[str]:
     for row in edition.registers.unusual_periods.sort("first", "what").iter_rows(named=True):
         touched = _touched(edition, priority, row)
         if touched:
-            when = f"{month_name(month_of(row['first']))} to {month_name(month_of(row['last']))}"
+            when = " to ".join(dict.fromkeys(month_name(month_of(row[end])) for end in ("first", "last")))
             effect = f", {row['effect'].rstrip('.')}," if row["effect"] else ""
             yield f"The months of {row['what']} ({when}){effect} fall within {listed(touched)}; read these with that in mind."
 

@@ -126,17 +126,17 @@ def _national_breaks(project: Project, problems: list[Problem]) -> list[Record]:
 
 
 def _unusual_periods(project: Project, problems: list[Problem]) -> list[Record]:
-    """Periods out of the ordinary, those of sources that the project lacks left out; one that ends before it begins is told."""
+    """Periods out of the ordinary; one that ends before it begins, or of a source that is not declared, is told."""
     path = project.root / UNUSUAL_PERIODS
     if not path.is_file():
         return []
     table = read_table(path, project.root)
-    records = read_records(table, UnusualPeriod, problems, {})
+    records = read_records(table, UnusualPeriod, problems, {"source": _readers(project)["source"]})
     for record in records:
         if record.values["last"] < record.values["first"]:
             message = f"it ends on {record.values['last']}, before it begins on {record.values['first']}."
             problems.append(Problem(table.place(record.number, "last"), message))
-    return [one for one in records if one.values["source"] in {EVERY_SOURCE, *project.contracts}]
+    return records
 
 
 def _previous_decisions(project: Project, problems: list[Problem]) -> list[Record]:

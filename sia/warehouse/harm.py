@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sia.project.load import Project
 
 HARM_WEIGHTS = "sources/reference/harm_weights.csv"
+NUMBERS = "Write it as 1825 or 284.9, without commas."
 COLUMNS = ("subcategory", "weight", "weight_source", "version", "invented")
 
 
@@ -55,10 +56,10 @@ def _problems(rows: list[dict[str, str]]) -> Iterator[Problem]:
     for line, row in enumerate(rows, start=2):
         place = f"{HARM_WEIGHTS}:{line}"
         if row["subcategory"] in seen:
-            yield Problem(f"{place}, subcategory", f"'{row['subcategory']}' stands here a second time.")
+            yield Problem(f"{place}, subcategory", f"'{row['subcategory']}' stands here a second time.", "Keep one.")
         seen.add(row["subcategory"])
         if not _above_nought(row["weight"]):
-            yield Problem(f"{place}, weight", f"'{row['weight']}' is not a number above nought.")
+            yield Problem(f"{place}, weight", f"'{row['weight']}' is not a number above nought.", NUMBERS)
         for column in ("weight_source", "version"):
             if not row[column]:
                 yield Problem(f"{place}, {column}", "a weight needs its source and version.", "Name them.")

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from sia.build import build
 from sia.build.checks import check_project, check_remarks
 from sia.cli import commands
+from sia.errors import UserError
 from sia.project.scaffold import CARRIED, scaffold_folder
 
 
@@ -37,6 +39,35 @@ def test_a_query_that_the_engine_needs_and_nobody_else_reads_is_missed(project: 
     (project / "queries" / "windows" / "peer_ranks.sql").unlink()
     (problem,) = check_project(project)
     assert problem.place == "queries/" and "peer_ranks" in problem.message
+
+
+def test_all_queries_that_an_older_project_lacks_or_has_otherwise_are_told_at_once(project: Path) -> None:
+    queries = project / "queries"
+    (queries / "windows" / "group_months.sql").unlink()
+    (queries / "areas" / "denominators.sql").unlink()
+    older = queries / "windows" / "listed_years.sql"
+    older.write_text("select 1 as year_start", encoding="utf-8")
+    (problem,) = check_project(project)
+    assert problem.message == (
+        "of the queries that a new project has, not here: areas/denominators.sql, windows/group_months.sql; "
+        "other than there: windows/listed_years.sql."
+    )
+    assert "copy them from a new one" in problem.remedy
+    with pytest.raises(UserError) as caught:
+        build(project)
+    assert caught.value.problems == (problem,), "before an extract is read"
+
+
+def test_a_query_of_an_older_project_that_fails_is_told_with_those_that_differ(project: Path) -> None:
+    older = project / "queries" / "windows" / "listed_years.sql"
+    older.write_text("select 1 as year_start", encoding="utf-8")
+    failed, why = check_project(project)
+    assert failed.place == "queries/" and "other than there: windows/listed_years.sql." in why.message
+
+
+def test_a_query_that_lies_in_another_folder_or_that_the_engine_does_not_need_is_not_missed(project: Path) -> None:
+    (project / "queries" / "windows" / "peer_ranks.sql").rename(project / "queries" / "peer_ranks.sql")
+    assert check_project(project) == []
 
 
 def test_look_and_boundaries_are_checked_with_everything_else(project: Path) -> None:
@@ -81,4 +112,22 @@ def test_loose_wording_of_registers_is_remarked_with_its_cell(project: Path) -> 
         "assessments/2024/next-year.csv:2, text: 'this year' has no meaning to a later reader. Name the year or the month.",
         "assessments/2024/next-year.csv:2, text: 'a third of 13' is no whole number of people or things. "
         "Give the count itself, such as '4 of 13'.",
+    ]
+
+
+def test_breaks_that_touch_nothing_are_remarked_with_their_cells(project: Path) -> None:
+    breaks = project / "assessments" / "2024" / "breaks.csv"
+    rows = (
+        "2027-04-01,hate_incidents,,up,A form",
+        "2022-04-01,hate_incidents,religon,up,A form",
+        "2022-04-01,police_recorded_crime,violence-against-the-person,up,A form",
+        "2022-04-01,fly_tipping,,up,A form",
+    )
+    breaks.write_text("\n".join(("date,source,category,direction,what", *rows, "")), encoding="utf-8")
+    assert check_project(project) == []
+    assert [str(remark) for remark in check_remarks(project)] == [
+        "assessments/2024/breaks.csv:2, date: 2027-04-01 is after the as-at date, 2023-12-31, so that this break touches no "
+        "figure yet.",
+        "assessments/2024/breaks.csv:3, category: no contract or indicator names 'religon' of 'hate_incidents', so that the "
+        "break may touch no figure. Did you mean 'religion'?",
     ]

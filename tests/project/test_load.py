@@ -165,7 +165,7 @@ def test_the_newest_assessment_is_taken(root: Path) -> None:
             "indicators/rating-rules.yml",
             "thresholds:",
             "size_words: {moderate_from: 20}\nthresholds:",
-            "indicators/rating-rules.yml:3, size_words: large_from (15) must be more than moderate_from (20).",
+            "indicators/rating-rules.yml:3, size_words: large_from (15) must be more than moderate_from (20): name both.",
         ),
         (
             "partnership.yml",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -86,6 +88,7 @@ def test_whom_nobody_could_count_is_refused(declared: dict) -> None:
         ([], None),
         (["0-4", "10+"], "ages 5 to 9 are missing before 10 and over"),
         (["0-9", "5+"], "ages 5 and over overlap or come before the ages in front of them"),
+        (["0-4", "6+"], "age 5 is missing before 6 and over. Write bands that follow each other to an open end"),
         (["0-4", "5-9"], "ages 10 and over are missing at the end"),
         (["0-4", "all"], "every band needs its ages"),
         (["young"], "'young' is not a band of ages"),
@@ -103,3 +106,23 @@ def test_bands_to_standardise_by_hold_each_age_once(bands: list[str], wrong: str
 def test_only_a_count_of_all_residents_is_standardised(other: dict) -> None:
     with pytest.raises(ValidationError, match="standardised for age"):
         Indicator(title="harm", polarity="lower", sources={"health": {}}, standardised={}, **other)
+
+
+@pytest.mark.parametrize("other", [{"value": "rate"}, {"value": "proportion"}, {"resident_rate": False}])
+def test_residents_that_no_rate_would_be_of_are_refused(other: dict) -> None:
+    with pytest.raises(ValidationError, match="'per'"):
+        Indicator(title="harm", polarity="lower", sources={"health": {}}, per={"ages": "10-17"}, **other)
+
+
+def test_a_field_of_standardised_rates_that_was_left_blank_is_told() -> None:
+    with pytest.raises(ValidationError, match=r"write \{\} to have the rate, or remove the line"):
+        Indicator(title="harm", polarity="lower", sources={"health": {}}, standardised=None)
+
+
+def test_single_years_of_age_may_be_numbers_among_bands() -> None:
+    assert Standardised(bands=[0, "1-4", "5+"]).bands == ("0", "1-4", "5+")
+
+
+def test_a_day_that_a_spreadsheet_made_of_a_band_is_told() -> None:
+    with pytest.raises(ValidationError, match=r"'2017-10-01' is not a band of ages. .*spreadsheet"):
+        Residents(ages=date(2017, 10, 1))

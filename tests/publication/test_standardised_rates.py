@@ -88,7 +88,7 @@ def test_a_rate_against_itself_is_no_difference() -> None:
         (rows("current", (2, 4, 3)), "fewer than 10 events are too few to standardise directly"),
         (rows("current", (10, 60, 30), (20_000, None, None)), "the population register cannot be divided into ages 16 to 64 and 65 and over"),
         (rows("current", (10, 60, 30), (None, None, None)), "the population register does not give residents by these ages"),
-        (rows("current", (10, 60, 30), unknown=20), "more than 10% of the events come without an age"),
+        (rows("current", (10, 60, 30), unknown=20), "more than 10% of the events come without an age that fits one of the bands"),
         (rows("current", (0, 0, 0), unknown=20), "no event has an age"),
     ],
 )  # fmt: skip

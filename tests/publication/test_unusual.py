@@ -74,3 +74,9 @@ def test_the_years_of_a_mean_that_a_comparison_is_set_against_are_named():
 )
 def test_nothing_is_said_where_no_figure_rests_on_them(changes, first, last, source):
     assert said(replace(BURGLARY, **changes), first, last, source) == []
+
+
+def test_a_period_within_one_month_is_told_by_that_month():
+    one = replace(BURGLARY, **TREND)
+    (sentence,) = said(one, date(2021, 6, 3), date(2021, 6, 20))
+    assert "the flood (June 2021), when" in sentence

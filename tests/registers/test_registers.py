@@ -273,13 +273,14 @@ def test_a_day_is_read_the_british_way(text):
     assert read_date(text) == date(2024, 3, 5)
 
 
-def test_unusual_periods_of_sources_that_the_project_has_are_read(project):
+def test_an_unusual_period_of_a_source_that_is_not_declared_is_told(project):
     write(
         project,
         "sources/reference/unusual_periods.csv",
         "first,last,source,what\n2020-03-23,2021-07-18,*,the restrictions\n2022-10-03,2022-10-20,no_such_source,the flood\n",
     )
-    assert read_registers(project).unusual_periods["what"].to_list() == ["the restrictions"]
+    with pytest.raises(UserError, match=r"unusual_periods\.csv:3, source: there is no source 'no_such_source'"):
+        read_registers(project)
 
 
 def test_an_unusual_period_that_ends_before_it_begins_is_told(project):

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from sia.errors import UserError
-from sia.warehouse.harm import HARM_WEIGHTS, harm_weights
+from sia.warehouse.harm import HARM_WEIGHTS, NUMBERS, harm_weights
 
 HEAD = "subcategory,weight,weight_source,version,invented\n"
 
@@ -41,9 +41,9 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     with pytest.raises(UserError) as caught:
         harm_weights(project(tmp_path, HEAD + rows))
     assert [str(problem) for problem in caught.value.problems] == [
-        f"{HARM_WEIGHTS}:3, subcategory: 'burglary' stands here a second time.",
-        f"{HARM_WEIGHTS}:3, weight: 'heavy' is not a number above nought.",
-        f"{HARM_WEIGHTS}:4, weight: '0' is not a number above nought.",
+        f"{HARM_WEIGHTS}:3, subcategory: 'burglary' stands here a second time. Keep one.",
+        f"{HARM_WEIGHTS}:3, weight: 'heavy' is not a number above nought. {NUMBERS}",
+        f"{HARM_WEIGHTS}:4, weight: '0' is not a number above nought. {NUMBERS}",
         f"{HARM_WEIGHTS}:4, weight_source: weights of another source or version than the first row's cannot be added up with "
         "them. Keep one source and version.",
         f"{HARM_WEIGHTS}:5, weight_source: a weight needs its source and version. Name them.",
