@@ -16,8 +16,10 @@ STEPS = (1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 MOST_MOVED = 6
 
 
-def safe_step(counts: np.ndarray, weights: np.ndarray, around: tuple[float, float], threshold: int) -> float | None:
-    """The finest of `STEPS` at which rounding hides every count from 1 to `threshold` - 1; None where none does.
+def safe_steps(counts: np.ndarray, weights: np.ndarray, around: tuple[float, float], threshold: int) -> list[float]:
+    """Those of `STEPS`, the finest first, at which rounding hides every count from 1 to `threshold` - 1; maybe none.
+
+    A step coarser than a safe one need not be safe, since figures can lie on both sides of where it rounds up.
 
     `counts` are events by band of age, `weights` what one event of each adds to the rate. The figures are the rate,
     weights x counts, and its limits: the rate plus each of `around` times the root of (squared weights x counts) over the
@@ -25,11 +27,15 @@ def safe_step(counts: np.ndarray, weights: np.ndarray, around: tuple[float, floa
     """
     small = [band for band, count in enumerate(counts) if 0 < count < threshold]
     others = [_alternatives(counts, band, threshold) for band in small]
-    for step in STEPS:
-        shown = _figures(counts[None, :], weights, around, step)[0]
-        if all((_figures(other, weights, around, step) == shown).all(axis=1).any() for other in others):
-            return step
-    return None
+    return [step for step in STEPS if _hides(counts, others, weights, around, step)]
+
+
+def _hides(
+    counts: np.ndarray, others: list[np.ndarray], weights: np.ndarray, around: tuple[float, float], step: float
+) -> bool:
+    """Whether of every set of other counts one looks the same at this step."""
+    shown = _figures(counts[None, :], weights, around, step)[0]
+    return all((_figures(other, weights, around, step) == shown).all(axis=1).any() for other in others)
 
 
 def _figures(counts: np.ndarray, weights: np.ndarray, around: tuple[float, float], step: float) -> np.ndarray:

@@ -51,15 +51,20 @@ def rows_in_periods(rows: dict[date, int], months_per_row: int, grain: Grain) ->
 
 
 def finest(
-    rows: Iterable[tuple[str, dict[date, int]]], months_per_row: int, threshold: int, coarser_than: Grain | None = None
+    rows: Iterable[tuple[str, dict[date, int]]],
+    months_per_row: int,
+    threshold: int,
+    coarser_than: Grain | None = None,
+    coarsest: Grain = "year",
 ) -> tuple[Grain, dict[str, tuple[tuple[Window, int], ...]]] | None:
     """The finest grain at which every point of every series given passes, with the points by series.
 
-    None when no grain passes or leaves at least three points; `coarser_than` leaves out the grains up to that one.
+    None when no grain passes or leaves at least three points; `coarser_than` leaves out the grains up to that one, and
+    `coarsest` those after it.
     """
     rows = list(rows)
     start = GRAINS.index(coarser_than) + 1 if coarser_than else 0
-    for grain in GRAINS[start:]:
+    for grain in GRAINS[start : GRAINS.index(coarsest) + 1]:
         points = {name: rows_in_periods(counts, months_per_row, grain) for name, counts in rows}
         if all(len(one) >= FEWEST_POINTS and _all_pass(one, threshold) for one in points.values()):
             return grain, points

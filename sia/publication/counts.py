@@ -20,7 +20,7 @@ from sia.disclosure import attack, suppress
 from sia.errors import Problem, UserError
 from sia.project.indicators import Indicator
 from sia.publication.overlaps import Pieces, shared_sums
-from sia.publication.remainders import atoms, nested
+from sia.publication.remainders import atoms, nested, worked_out
 from sia.publication.season_sums import SeasonTable, season_sums
 
 REST = "the rest"
@@ -69,8 +69,9 @@ class Counts:
     """The set as it is gathered: values and thresholds by cell name, the windows of each subject and area, the sums.
 
     `pieces` says what counts of events are made of, by area and window, so that those that share events can be found;
-    `further` are the cells of comparisons on further bases, whose windows overlap those of the first one, and `remainders`
-    the small counts left over between these, which are protected although they are not to be published;
+    `further` are the cells whose windows overlap those of the first comparison, that is comparisons on further bases and
+    points of charts by quarter or year, and `remainders` the small counts left over between these, which are protected
+    although they are not to be published;
     `season_tables` which parts and total are counted by season of the year, so that these can be tied to all else that
     is told of the same months.
     """
@@ -115,7 +116,7 @@ class Counts:
         return name
 
     def add_further(self, *cell: Any) -> str:
-        """Put a count of a comparison on a further basis into the set, as `add` does, and return its cell's name."""
+        """Put a count whose window overlaps those of the first comparison into the set, as `add` does; its cell's name."""
         before = len(self.values)
         name = self.add(*cell)
         if len(self.values) > before:
@@ -170,7 +171,8 @@ class Counts:
             further = {window for window, cell in windows.items() if cell in self.further and self.thresholds[cell]}
             if further:
                 small = self._protect_remainders(subject, area, further)
-                self._cut(subject, area, small)
+                runs = self._protect_runs(subject, area, further)
+                self._cut(subject, area, {**small, **runs, **windows})
 
     def _protect_remainders(self, subject: str, area: str, further: set[Window]) -> dict[Window, str]:
         """Small counts that a further window leaves beside another, as cells of their own; those of one run of months by window.
@@ -179,7 +181,7 @@ class Counts:
         not protected.
         """
         windows, found = self.windows[subject, area], {}
-        others = [window for window in windows.keys() - further if not self._is_small(windows[window])]
+        others = self._told_anyway(windows, further)
         told = {left for _, _, left in nested(others, others)}
         for outer, inner, left in nested(windows, further):
             value, threshold = (
@@ -189,26 +191,43 @@ class Counts:
             name = " and ".join(cell_name(subject, area, window) for window in left)
             if not 0 < value < threshold or left in told or self.values.get(name, value) != value:
                 continue
-            if name not in self.values:
-                self.values[name], self.thresholds[name], self.keep[name] = value, threshold, KEEP_REMAINDER
-                self.remainders.add(name)
+            self._remain(name, value, threshold)
             self._put(windows[outer], tuple(sorted((windows[inner], name))), known=True)
             found |= {left[0]: name} if len(left) == 1 else {}
         return found
 
+    def _protect_runs(self, subject: str, area: str, further: set[Window]) -> dict[Window, str]:
+        """The same of small counts that several windows together tell: one less two others, as months less quarters."""
+        windows = self.windows[subject, area]
+        counts = {window: self.values[cell] for window, cell in windows.items()}
+        threshold = max(self.thresholds[cell] for cell in windows.values())
+        told, found = worked_out({window: counts[window] for window in self._told_anyway(windows, further)}), {}
+        for run, value in worked_out(counts).items():
+            name = cell_name(subject, area, run)
+            if 0 < value < threshold and run not in told and self.values.get(name, value) == value:
+                self._remain(name, value, threshold)
+                found[run] = name
+        return found
+
+    def _told_anyway(self, windows: Mapping[Window, str], further: set[Window]) -> list[Window]:
+        return sorted(window for window in windows.keys() - further if not self._is_small(windows[window]))
+
+    def _remain(self, name: str, value: int, threshold: int) -> None:
+        if name not in self.values:
+            self.values[name], self.thresholds[name], self.keep[name] = value, threshold, KEEP_REMAINDER
+            self.remainders.add(name)
+
     def _is_small(self, cell: str) -> bool:
         return 0 < self.values[cell] < self.thresholds[cell]
 
-    def _cut(self, subject: str, area: str, small: Mapping[Window, str]) -> None:
+    def _cut(self, subject: str, area: str, cells: Mapping[Window, str]) -> None:
         """Say of each window of which pieces it is made, cut at the ends of all of them; the same piece has one name."""
-        windows = self.windows[subject, area]
-        for outer, pieces in atoms(windows).items():
-            known = {**small, **windows}
-            parts = tuple(sorted(known[piece] for piece in pieces if piece in known))
-            unknown = tuple(cell_name(subject, area, piece) for piece in pieces if piece not in known)
-            short = self.values[windows[outer]] - sum(self.values[part] for part in parts)
+        for outer, pieces in atoms(cells).items():
+            parts = tuple(sorted(cells[piece] for piece in pieces if piece in cells))
+            unknown = tuple(cell_name(subject, area, piece) for piece in pieces if piece not in cells)
+            short = self.values[cells[outer]] - sum(self.values[part] for part in parts)
             if len(pieces) > 1 and (short == 0 or (short > 0 and unknown)):
-                self._put(windows[outer], parts, known=True, unknown=unknown)
+                self._put(cells[outer], parts, known=True, unknown=unknown)
 
     def _nest(self, windows: Mapping[Window, str]) -> None:
         longest_first = sorted(windows, key=lambda one: (-len(one.months), one.first))

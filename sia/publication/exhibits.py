@@ -13,6 +13,7 @@ from sia.calendar import days_in_month
 from sia.project.indicators import Priority
 from sia.project.load import Project
 from sia.project.residents import EVERYBODY
+from sia.publication.chart_points import ChartGroup
 from sia.publication.chart_series import ChartSeries
 from sia.publication.edition import Edition
 from sia.publication.evidence import AreaFigure, Comparison, PeerFigure
@@ -30,7 +31,7 @@ from sia.publication.figures.year_to_date import year_to_date_figure
 from sia.publication.pages.places import areas_at, ranked_indicators, small_level
 from sia.publication.pages.quality_late import provisional_months
 from sia.publication.rare_words import rare_finding
-from sia.publication.releasing import ChartGroup, Released
+from sia.publication.releasing import Released
 from sia.publication.season_words import season_sentence
 from sia.publication.sentences import (
     change_finding,
@@ -65,7 +66,7 @@ def chart_groups(project: Project, readings: Any, rare: pl.DataFrame) -> list[Ch
             if treated.get(name) != LISTED:
                 groups.append(ChartGroup(f"{TREND}/{name}", name, ("",), "month" if name in treated else None))
             if len(strands) > 1:
-                groups.append(ChartGroup(f"{STRANDS}/{name}", name, strands))
+                groups.append(ChartGroup(f"{STRANDS}/{name}", name, strands, coarsest="quarter"))
             if indicator.role == "headline":
                 break
     return groups
@@ -180,7 +181,7 @@ class Exhibits:
         ]
         drawn = [(part, series) for part, series in pairs if series is not None]
         finding = full_stop(f"{one.title} by part: {_moving(strands)}")
-        if any(part.clear for part, _ in drawn) and len(drawn) == len(pairs) and drawn[0][1].grain != "year":
+        if any(part.clear for part, _ in drawn) and len(drawn) == len(pairs):
             return strands_over_time(self.look, name, one, drawn, finding, source)
         return change_by_strand(self.look, name, one, strands, finding, source)
 

@@ -20,8 +20,7 @@ from sia.publication.rare import RareCells, RareCounts
 from sia.publication.readings import Readings
 from sia.publication.season_mixes import gather_mix
 
-KEEP_WINDOW, KEEP_POINT, KEEP_PEER, KEEP_AREA, KEEP_FURTHER = 4, 3, 1, 0, 0
-ROWS_OF = {"monthly": 1, "quarterly": 3, "annual": 12}
+KEEP_WINDOW, KEEP_PEER, KEEP_AREA, KEEP_FURTHER = 4, 1, 0, 0
 NOT_PLACED = ""
 
 

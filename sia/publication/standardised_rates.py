@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from sia.disclosure.rounded import safe_step
+from sia.disclosure.rounded import safe_steps
 from sia.project.ages import Ages
 from sia.project.indicators import Indicator
 from sia.project.load import Project
@@ -55,10 +55,11 @@ def _standardised(declared: Standardised, one: Comparison, rows: pl.DataFrame, t
     if reason := rates["current"]["reason"]:
         return StandardisedRate(declared.words, reason=reason)
     told = [which for which in _comparable(declared, aged, unknown) if not rates[which]["reason"]]
-    steps = [_step(aged.filter(pl.col("period") == which), declared, threshold) for which in told]
-    if None in steps:
+    steps = [_steps(aged.filter(pl.col("period") == which), declared, threshold) for which in told]
+    safe = [step for step in steps[0] if all(step in others for others in steps)]
+    if not safe:
         return StandardisedRate(declared.words, reason=GIVES_AWAY)
-    step = max(steps)
+    step = safe[0]
     labels = {"current": one.current.label, "previous": one.previous.label if one.previous else ""}
     periods = tuple(_rounded(rates[which], labels[which], step) for which in told)
     first = aged.row(0, named=True)
@@ -111,15 +112,15 @@ def _reason(declared: Standardised, aged: pl.DataFrame, unknown: float) -> str:
     return ""
 
 
-def _step(bands: pl.DataFrame, declared: Standardised, threshold: int) -> float | None:
-    """What the rate of one period is rounded to."""
+def _steps(bands: pl.DataFrame, declared: Standardised, threshold: int) -> list[float]:
+    """What the rate of one period may be rounded to, the finest first."""
     if not threshold:
-        return PUBLISHED_STEP
+        return [PUBLISHED_STEP]
     counts = bands["count"].to_numpy()
     weights = (bands["standard"] / bands["standard"].sum() / bands["persons"]).to_numpy() * declared.multiplier
     events = pl.DataFrame({"events": [float(counts.sum())]})
     lower, upper = events.select(lower=byar_lower(pl.col("events")), upper=byar_upper(pl.col("events"))).row(0)
-    return safe_step(counts.astype(np.int64), weights, (lower - counts.sum(), upper - counts.sum()), threshold)
+    return safe_steps(counts.astype(np.int64), weights, (lower - counts.sum(), upper - counts.sum()), threshold)
 
 
 def _rounded(row: dict[str, Any], label: str, step: float) -> PeriodRate:

@@ -13,7 +13,7 @@ from scipy.optimize import linprog
 
 from sia.calendar import Basis, Window, add_months, comparison_windows, financial_year_start, month_range
 from sia.publication.counts import Counts, Door, through
-from sia.publication.remainders import atoms, left_over, nested
+from sia.publication.remainders import atoms, left_over, nested, worked_out
 
 AREA, THRESHOLD = "X07000001", 5
 Cell = tuple[str, Window]
@@ -145,6 +145,67 @@ def test_nor_can_that_of_a_part_whose_total_is_shown_on_every_basis(seed, newest
             names[name, window] = add(f"crime/{name}", AREA, window, value, THRESHOLD, keep, None)
         gathered.add_up(names["all", window], [names[part, window] for part in parts])
     assert work_out(values, through(gathered), names, parts) == []
+
+
+def quarters(newest: date) -> list[Window]:
+    """The whole quarters of a chart."""
+    return [
+        one
+        for one in (Window(month, add_months(month, 2)) for month in MONTHS if month.month in (1, 4, 7, 10))
+        if one.last <= newest
+    ]
+
+
+def told_exactly(shown: dict[Window, int]) -> np.ndarray:
+    """Which runs of months sums and differences of the windows tell, by first and last month; the months of nought are nought."""
+    known = [months for window, count in shown.items() for months in _sums(window, count)]
+    rows = np.array([[month in months for month in MONTHS] for months in known], dtype=float).reshape(-1, len(MONTHS))
+    told = np.eye(len(MONTHS)) - np.linalg.pinv(rows) @ rows
+    first, last, month = np.ogrid[: len(MONTHS), : len(MONTHS), : len(MONTHS)]
+    runs = ((first <= month) & (month <= last)).astype(float)
+    return (np.abs(runs @ told).max(axis=2) < 1e-6) & (runs.sum(axis=2) > 0)
+
+
+def _sums(window: Window, count: int) -> list[list[date]]:
+    return [window.months] if count else [[month] for month in window.months]
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.sampled_from([date(2023, month, 1) for month in (2, 3, 5, 8, 11, 12)]),
+    st.sampled_from([0.5, 1, 2, 4, 8]),
+    st.booleans(),
+)
+@settings(max_examples=40, deadline=None)
+def test_no_few_months_are_left_between_the_periods_compared_and_the_quarters_or_years_of_a_chart(
+    seed, newest, mean, by_year
+):
+    """In November, April to November less two quarters is October and November."""
+    drawn = np.random.default_rng(seed).poisson(mean, len(MONTHS))
+    counts = {month: int(count) for month, count in zip(MONTHS, drawn, strict=True)}
+    compared = comparison_windows(Basis.FINANCIAL_YEAR_TO_DATE, newest)
+    whole = [Window(date(year, 4, 1), date(year + 1, 3, 1)) for year in (2020, 2021, 2022)]
+    points = [one for one in (whole if by_year else quarters(newest)) if one.last <= newest and one not in compared]
+    door, cells, _ = published(counts, list(compared), points)
+    values = {window: sum(counts[month] for month in window.months) for window in cells}
+    told = told_exactly({window: value for window, value in values.items() if door.shows(cells[window])})
+    for first, last in np.argwhere(told):
+        count = sum(counts[month] for month in MONTHS[first : last + 1])
+        assert not 0 < count < THRESHOLD, (MONTHS[first], MONTHS[last], count)
+
+
+def test_two_quarters_taken_out_of_eight_months_leave_two():
+    eight = Window(date(2023, 4, 1), date(2023, 11, 1))
+    first, second = Window(date(2023, 4, 1), date(2023, 6, 1)), Window(date(2023, 7, 1), date(2023, 9, 1))
+    left = worked_out({eight: 23, first: 10, second: 10})
+    assert left[Window(date(2023, 10, 1), date(2023, 11, 1))] == 3
+    assert left[Window(date(2023, 7, 1), date(2023, 11, 1))] == 13
+    assert worked_out({}) == {}
+
+
+def test_the_pieces_of_a_window_of_nought_are_nought():
+    spring, overlapping = Window(date(2023, 3, 1), date(2023, 5, 1)), Window(date(2023, 4, 1), date(2023, 6, 1))
+    assert worked_out({spring: 0, overlapping: 6})[Window(date(2023, 6, 1), date(2023, 6, 1))] == 6
 
 
 def in_months(**counts: int) -> dict[date, int]:

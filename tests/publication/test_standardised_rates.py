@@ -123,3 +123,14 @@ def test_of_a_source_that_is_not_public_the_rates_are_rounded_and_it_is_said_why
 
 def test_a_count_that_is_not_shown_has_no_standardised_rate() -> None:
     assert told(rows("current", (10, 60, 30)), withheld=True) == ""
+
+
+def test_two_periods_are_rounded_to_a_step_that_is_safe_for_both(monkeypatch) -> None:
+    safe = {93: [1.0, 5.0], 97: [2.0, 5.0]}
+    monkeypatch.setattr(
+        "sia.publication.standardised_rates.safe_steps", lambda counts, *_: safe.get(int(counts.sum()), [2.0])
+    )
+    assert "rounded to steps of five" in told(rows("current", (3, 60, 30)), rows("previous", (7, 60, 30)), public=False)
+    assert "would give a small number" in told(
+        rows("current", (4, 60, 30)), rows("previous", (3, 60, 30)), public=False
+    )
