@@ -33,7 +33,9 @@ def funnel_sentence(areas: Sequence[AreaFigure], names: str) -> str:
         )
     if any(told):
         return joined(told)
-    return f"No area lies beyond what chance and the usual differences between {names} explain (99.8% limits)."
+    hidden = any(area.current_count is None for area in placed(areas))
+    no_area = "No area whose number can be shown" if hidden else "No area"
+    return f"{no_area} lies beyond what chance and the usual differences between {names} explain (99.8% limits)."
 
 
 def concentration_sentence(areas: Sequence[AreaFigure], names: str) -> str:

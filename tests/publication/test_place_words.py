@@ -89,3 +89,8 @@ def test_no_clear_change_is_said_once_and_only_of_areas_that_are_shown() -> None
     ]
     assert growth_sentences([area("Town", 300, 290)], "places") == ["No place shows a clear change."]
     assert growth_sentences([hidden], "wards") == [""]
+
+
+def test_of_areas_that_are_not_shown_it_is_not_said_that_none_lies_beyond_chance() -> None:
+    quiet, hidden = area("Dock", 90, rate=9.0, funnel="high (0.025)"), area("Hidden", None)
+    assert funnel_sentence([quiet, hidden], "wards").startswith("No area whose number can be shown lies beyond")

@@ -252,6 +252,67 @@ def test_with_every_basis_declared_no_small_count_can_be_worked_out(on_every_bas
         assert most >= SMALLEST - 1, (value, most)
 
 
+def spans_published(reference) -> dict[tuple[str, str], dict[frozenset, float]]:
+    """By indicator and strand, the months of every span of which a count is published, or follows from others, and the count."""
+    published = {entry["id"]: entry for entry in reference.read("values.json")}
+    found: dict[tuple[str, str], dict[frozenset, float]] = defaultdict(dict)
+    for name, strand, value, window, _ in windows_published(reference):
+        if value in published and not published[value]["suppressed"]:
+            found[name, strand][frozenset(window.months)] = published[value]["value"]
+    for name, strand, title, priority in reference.query(
+        "select indicator, strand, strand_title, case when role = 'headline' then priority else '' end from assessed_signals"
+    ):
+        points = charted(reference, f"{priority}-{'parts' if strand else 'trend'}")
+        for heading, months, value in points:
+            if heading.casefold() == (title or "" if strand else points[0][0]).casefold():
+                found[name, strand][frozenset(months)] = value
+        for end, value in listed_by_year(published, name, strand):
+            found[name, strand][frozenset(date(*one, 1) for one in twelve_months(end))] = value
+    return found
+
+
+def listed_by_year(published: dict[str, dict], name: str, strand: str) -> list[tuple[str, float]]:
+    start = f"{name}.{strand}.years." if strand else f"{name}.years."
+    years = {key.removeprefix(start): one for key, one in published.items() if key.startswith(start)}
+    return [(end, one["value"]) for end, one in years.items() if end != "all" and not one["suppressed"]]
+
+
+def test_no_few_months_follow_from_charts_periods_and_listed_years_of_one_series(reference) -> None:
+    """Whatever sums and differences of a series' published spans tell is nought or no small number."""
+    counted, checked = months_counted(reference), 0
+    for (name, strand), spans in spans_published(reference).items():
+        known = counted[name, strand]
+        every = sorted(set().union(*spans))
+        sums = [one for span, count in spans.items() for one in ([span] if count else [frozenset([it]) for it in span])]
+        rows = np.array([[month in span for month in every] for span in sums], dtype=float)
+        blind = np.eye(len(every)) - np.linalg.pinv(rows) @ rows
+        for first, last in runs_told(blind):
+            months = every[first : last + 1]
+            if months == month_range(months[0], months[-1]) and all(month in known for month in months):
+                count = sum(known[month] for month in months)
+                checked += 1
+                assert not 0 < count < SMALLEST, (name, strand, months[0], months[-1], count)
+    assert checked > 1000
+
+
+def runs_told(blind: np.ndarray) -> list[tuple[int, int]]:
+    """The first and last place of every run whose sum no unseen change of the months could alter."""
+    added = np.vstack([np.zeros(len(blind)), np.cumsum(blind, axis=0)])
+    unseen = np.abs(added[None, 1:] - added[:-1, None]).max(axis=2)
+    return [(first, last) for first, last in np.argwhere(unseen < 1e-6) if first <= last]
+
+
+def months_counted(reference) -> dict[tuple[str, str], dict[date, int]]:
+    """The true counts of the district's months, by indicator and strand."""
+    found: dict[tuple[str, str], dict[date, int]] = defaultdict(dict)
+    for name, strand, month, count in reference.query(
+        "select indicator, strand, month, count from measures inner join parameters on area_code = district_code "
+        "where count is not null"
+    ):
+        found[name, strand][month] = count
+    return found
+
+
 def years_in_publication(reference) -> dict[str, dict]:
     """Every value of what is listed by year, by its name."""
     return {entry["id"]: entry for entry in reference.read("values.json") if ".years." in entry["id"]}
