@@ -45,7 +45,13 @@ def _day(text: str) -> date | None:
 
 def _whole(text: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise ValueError(f"'{text}' is not a whole number")
+        raise ValueError(f"'{text}' is not a whole number", "Write digits alone, as 1234.")
+    return int(text)
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        raise ValueError(f"'{text}' is not a year", "Write it with four digits, as 2023.")
     return int(text)
 
 
@@ -73,7 +79,7 @@ FILES: dict[str, dict[str, Reader]] = {
         "valid_to": _day,
     },
     "area_lookup": {"code": _required, "area_code": _required, "share": _share},
-    "population": {"area_code": _required, "year": _whole, "sex": sex_of, "age_band": age_band_of, "persons": _whole},
+    "population": {"area_code": _required, "year": _year, "sex": sex_of, "age_band": age_band_of, "persons": _whole},
     "area_profile": {"area_code": _required, "imd_decile": _optional_whole, "rural_urban": str},
 }
 

@@ -141,14 +141,18 @@ def test_every_mistake_of_every_area_file_is_told_at_once(project):
         AREAS + "W1,ward,Again,D1,,\nW2,wards,Bridge,D1,,\nW3,ward,Castle,D9,,\nD3,district,No,W1,,soon\n",
     )
     lookup = write(project, "lookup.csv", "code,area_code,share\nOLD,W1,1.5\n")
-    population = write(project, "population.csv", "area_code,year,sex,age_band,persons\nW1,2022,all,all,many\n")
+    population = write(
+        project, "population.csv", 'area_code,year,sex,age_band,persons\nW1,2022,all,all,many\nW1,23,all,all,"1,234"\n'
+    )
     project.partnership.areas = AreaFiles(lookup=lookup, population=population, profile="areas/none.csv")
     found = problems(project)
     assert found == [
         "areas/areas.csv:7, level: 'wards' is not a level. Did you mean 'ward'?",
         "areas/areas.csv:9, valid_to: 'soon' is not a date such as 2023-04-01.",
         "areas/lookup.csv:2, share: '1.5' is not a share above 0 and up to 1.",
-        "areas/population.csv:2, persons: 'many' is not a whole number.",
+        "areas/population.csv:2, persons: 'many' is not a whole number. Write digits alone, as 1234.",
+        "areas/population.csv:3, year: '23' is not a year. Write it with four digits, as 2023.",
+        "areas/population.csv:3, persons: '1,234' is not a whole number. Write digits alone, as 1234.",
         "areas/none.csv: there is no such file. Write it, or correct the name in partnership.yml.",
     ]
 
