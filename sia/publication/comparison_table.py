@@ -76,7 +76,7 @@ def _table(edition: Edition, name: str, rows: list[Comparison]) -> Table:
 
 def _sources(edition: Edition, rows: list[Comparison]) -> str:
     named = list(dict.fromkeys(edition.source_title(one.source) for one in rows if one.source))
-    return f"{'Source' if len(named) == 1 else 'Sources'}: {'; '.join(named)}"
+    return f"{'Sources' if len(named) > 1 else 'Source'}: {'; '.join(named) or 'none supplied'}"
 
 
 def _row(one: Comparison) -> tuple[str, ...]:

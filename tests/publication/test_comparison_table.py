@@ -83,6 +83,14 @@ def test_no_percentage_is_made_of_fewer_than_fifty():
     assert rows(replace(BURGLARY, change_percent=None))[0]["Change, %"] == "[z]"
 
 
+def test_where_no_source_was_supplied_the_caption_says_so():
+    absent = replace(
+        BURGLARY, source="", signal="cannot be calculated", reason="no extract supplied", current_count=None
+    )
+    (table,) = comparison_tables(edition(absent), "crime")
+    assert table.caption.endswith("Source: none supplied, as at 31 December 2023.")
+
+
 def test_each_pair_of_periods_has_a_table_of_its_own():
     quarterly = replace(BURGLARY, indicator="untold", current=BURGLARY.current.shifted(-12))
     tables = comparison_tables(edition(BURGLARY, quarterly), "crime")

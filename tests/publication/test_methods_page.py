@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
+from sia.publication.pages.data import RANKS, drawn
+from sia.publication.tables import Table
 from sia.ratings.misled import misled_sentences
 from sia.trends.methods import GROUPS
 
@@ -26,3 +30,15 @@ def test_the_page_begins_with_what_a_reader_in_a_hurry_needs(published) -> None:
     first = text.split("\n## ")[0]
     assert first.startswith("## In short") and "**A clear change is not a cause.**" in first
     assert "counts towards a rating only where the count moved clearly against" in first
+
+
+def test_ranks_of_districts_come_with_what_they_do_not_say(published) -> None:
+    assert RANKS in (published.folder / "fragments/methods.md").read_text(encoding="utf-8")
+    told = {name: drawn(SimpleNamespace(root="/x"), figure_of(name)) for name in ("burglary-peers", "burglary-trend")}
+    assert RANKS in told["burglary-peers"] and RANKS not in told["burglary-trend"]
+
+
+def figure_of(name: str) -> SimpleNamespace:
+    return SimpleNamespace(
+        id=name, data=Table(f"data-{name}", "Burglary. Source: police.", ("District", "Rank"), (("Larkham", "1"),))
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sia.publication.comparison_table import comparison_tables
 from sia.publication.edition import Edition
+from sia.publication.figures.figure import Figure
 from sia.publication.markdown import bullets, document, heading
 from sia.publication.pages.listing import still_to_come
 from sia.publication.projection_table import projection_table
@@ -28,6 +29,8 @@ STANDARDISED = (
 )
 
 
+RANKS = "Ranks are of the numbers as they were counted, without a test: two districts that stand next to one another may differ by chance alone."
+
 THRESHOLDS = (
     "The rules compare figures with thresholds that the partnership has agreed. With another threshold the proposal would change as "
     "follows; what else would change it stands in the priority's own section."
@@ -48,9 +51,15 @@ def data_page(edition: Edition, priority: str) -> str:
     blocks += _projected(edition, priority)
     blocks += _standardised(edition, priority)
     for figure in edition.figures.get(priority, []):
-        title = figure.data.caption.partition(". ")[0]
-        blocks += [heading(2, title, f"data-of-{figure.id}"), figure.data.markdown(), _download(edition, figure.id)]
+        blocks += drawn(edition, figure)
     return document(blocks, _too_few(edition, priority), _thresholds(edition, priority))
+
+
+def drawn(edition: Edition, figure: Figure) -> list[str]:
+    """The data behind a figure; ranks of districts come with what they do not say."""
+    title = figure.data.caption.partition(". ")[0]
+    ranked = [RANKS] if figure.id.endswith("-peers") else []
+    return [heading(2, title, f"data-of-{figure.id}"), *ranked, figure.data.markdown(), _download(edition, figure.id)]
 
 
 def _projected(edition: Edition, priority: str) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from sia.calendar import Basis, comparison_windows
 from sia.publication.edition import Edition
 from sia.publication.markdown import bullets, definitions, document, heading, rating
+from sia.publication.pages.data import RANKS
 from sia.publication.pages.methods_catalogue import catalogue
 from sia.publication.tables import Table, plain_text
 from sia.publication.wording import BASIS_NAMES, against, full_stop, number, percent, sentence_case
@@ -80,7 +81,8 @@ def _periods(edition: Edition) -> str:
         if basis in used:
             current, previous = comparison_windows(basis, as_at)
             lines.append(f"{BASIS_NAMES[basis]}: {against(current, previous, basis).removeprefix('in ')}.")
-    return document(bullets(lines), FURTHER if any(indicator.also for indicator in declared) else "").strip()
+    further = FURTHER if any(indicator.also for indicator in declared) else ""
+    return document(bullets(lines), further, RANKS if any(edition.evidence.peers.values()) else "").strip()
 
 
 def _size_words(edition: Edition) -> str:
