@@ -220,20 +220,22 @@ def _levels(project: Project, readings: Readings, gathered: Gathered, sources: d
         window = Window(row["period_start"].replace(day=1), row["period_end"].replace(day=1))
         cells = tuple(
             gathered.counts.add(
-                f"{subject}|{what}", row["area_code"], window, int(row[what]), threshold_of(project, source), KEEP_PEER
+                f"{subject}|{what}", row["area_code"], window, count, threshold_of(project, source), KEEP_PEER
             )
-            for what in _counted(project, indicator.value, source)
-            if row[what] is not None
+            for what, count in _counted(project, indicator.value, source, row)
         )
         gathered.levels[name, row["strand"], row["area_code"], row["period_start"]] = cells
 
 
-def _counted(project: Project, value_kind: str, source: str) -> tuple[str, ...]:
-    """Which figures of a level's row count people or things."""
+def _counted(project: Project, value_kind: str, source: str, row: dict[str, Any]) -> list[tuple[str, int]]:
+    """What a level's row counts of people or things; 97 of 100 tells of the other three as well."""
     column = project.contracts[source].columns.get("value")
-    if value_kind == "level":
-        return ("value",) if column is not None and column.type == "integer" else ()
-    return ("numerator", "denominator") if value_kind == "proportion" else ("numerator",)
+    names = {"level": ("value",), "proportion": ("numerator", "denominator")}.get(value_kind, ("numerator",))
+    if value_kind == "level" and (column is None or column.type != "integer"):
+        return []
+    found = [(name, int(row[name])) for name in names if row[name] is not None]
+    both = value_kind == "proportion" and len(found) == len(names)
+    return [*found, ("others", found[1][1] - found[0][1])] if both and found[1][1] > found[0][1] else found
 
 
 def _severe(project: Project, readings: Readings, signals: Any, gathered: Gathered, sources: dict[str, str]) -> None:

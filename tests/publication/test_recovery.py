@@ -177,3 +177,20 @@ def test_last_years_total_is_held_back_where_it_would_tell_a_small_number_of_the
     assert not [
         name for name in values if name.startswith("burglary.") and name.count(".") > 1 and "year_total" in name
     ]
+
+
+@pytest.mark.parametrize(("of_a_hundred", "hidden"), [(97, True), (95, False), (100, False), (3, True)])
+def test_a_share_of_nearly_all_is_held_back_when_the_others_are_few(project_root, tmp_path, of_a_hundred, hidden):
+    project = made.declared(project_root)
+    project.contracts["health"] = made.contract("health")
+    drugs = project.priorities["drugs"]
+    share = drugs.indicators["drug_deaths"].model_copy(update={"value": "proportion"})
+    project.priorities["drugs"] = drugs.model_copy(update={"indicators": {"drug_deaths": share}})
+    connection = made.warehouse()
+    connection.execute("update levels set numerator = 40, denominator = 100, value = 40")
+    newest = "period_start = (select max(period_start) from levels)"
+    connection.execute(f"update levels set numerator = {of_a_hundred}, value = {of_a_hundred} where {newest}")
+    publish(project, connection, made.signal_frames(), made.proposals(), made.registers(), made.reports(), [], tmp_path)
+    connection.close()
+    values = {one["id"]: one for one in json.loads((tmp_path / "values.json").read_text(encoding="utf-8"))}
+    assert values["drug_deaths.value"]["suppressed"] is hidden
