@@ -342,7 +342,7 @@ def rank_sentence(peers: Sequence[PeerFigure], peers_name: str) -> str:
     tie = f", a place shared with {in_words(own.ties)} other{'s' if own.ties > 1 else ''}" if own.ties else ""
     name = peers_name or "districts compared"
     shown = " whose numbers can be shown" if any(one.withheld for one in peers) else ""
-    return f"{own.name} had the {place} {what} of the {in_words(own.areas)} {name}{shown}{tie}, {own.period_label}."
+    return f"{own.name} had the {place} {what} of the {in_words(own.areas)} {name}{shown}{tie}, {own.period_label}. Ranks are not tested."
 
 
 def _ranked_what(own: PeerFigure) -> str:

@@ -145,7 +145,7 @@ DEVIATIONS = (
         subject="many comparisons at once",
         theirs="judge each at 95% by itself",
         ours="holds the share of false alarms among those called at 5% within a family, and prints its size",
-        why="of 25 wards in which nothing happened, one would be called by chance",
+        why="of 25 wards in which nothing happened, about one would be called by chance",
         restore="judge by p_value, which stands beside q_value",
     ),
     Deviation(

@@ -32,7 +32,8 @@ GROUP = Group(
             "nominal 5 % where five or more series are alike, also beside their total; of a series alone 1.5 to 7 "
             "%, since 36 months cannot tell how long it remembers",
             beware="a clear change is not a cause, and about one unchanged count in twenty is called changed; a rate that drifts "
-            "for a year or more looks like a change",
+            "for a year or more looks like a change. A series steadier than chance has a dispersion below 1, and so an "
+            "interval narrower than that of chance alone",
         ),
         Method(
             id="two_counts_small",
