@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 
@@ -36,25 +37,39 @@ def worked_out(counts: Mapping[Window, int]) -> dict[Window, int]:
     """Each run of months, no window itself, whose count sums and differences of the windows' counts tell, with its count."""
     if not counts:
         return {}
-    pieces, made_of, sums = _equations(counts)
-    inverse, found = np.linalg.pinv(made_of), {}
-    for first, last in _runs(pieces):
-        run, wanted = Window(pieces[first].first, pieces[last].last), np.zeros(len(pieces))
-        wanted[first : last + 1] = 1
-        weights = wanted @ inverse
-        if run not in counts and np.allclose(weights @ made_of, wanted):
-            found[run] = round(float(weights @ sums))
-    return found
+    windows = tuple(sorted(counts))
+    rows, told = _tellable(windows, tuple(window for window in windows if not counts[window]))
+    sums = np.array([counts[window] if window else 0 for window in rows], dtype=float)
+    return {run: round(float(weights @ sums)) for run, weights in told}
 
 
-def _equations(counts: Mapping[Window, int]) -> tuple[list[Window], np.ndarray, np.ndarray]:
-    """The pieces of all windows, the sums of them that are known, one a row, and their counts; every piece of nought is nought."""
-    cut = atoms(counts)
-    known = [(inside, counts[window]) for window, inside in cut.items()]
-    known = [one for inside, count in known for one in ([(inside, count)] if count else [([it], 0) for it in inside])]
+@lru_cache(maxsize=1024)
+def _tellable(
+    windows: tuple[Window, ...], empty: tuple[Window, ...]
+) -> tuple[list[Window | None], list[tuple[Window, np.ndarray]]]:
+    """The windows whose counts are known, a row each, and for each run that they tell the weights by which they do.
+
+    Kept, because series of one source have the same windows. A window that holds nought tells that each of its pieces does:
+    these are rows without a window.
+    """
+    cut = atoms(windows)
+    rows: list[tuple[Window | None, list[Window]]] = []
+    for window, inside in cut.items():
+        rows += [(None, [piece]) for piece in inside] if window in empty else [(window, inside)]
     pieces = sorted({piece for inside in cut.values() for piece in inside})
-    made_of = np.array([[piece in inside for piece in pieces] for inside, _ in known], dtype=float)
-    return pieces, made_of, np.array([count for _, count in known], dtype=float)
+    made_of = np.array([[piece in inside for piece in pieces] for _, inside in rows], dtype=float)
+    spans = [(first, last) for first, last in _runs(pieces) if _span(pieces, first, last) not in cut]
+    wanted = np.array([[first <= at <= last for at in range(len(pieces))] for first, last in spans], dtype=float)
+    if not spans:
+        return [window for window, _ in rows], []
+    weights = wanted @ np.linalg.pinv(made_of)
+    told = np.isclose(weights @ made_of, wanted).all(axis=1)
+    found = [(_span(pieces, *span), row) for span, row, known in zip(spans, weights, told, strict=True) if known]
+    return [window for window, _ in rows], found
+
+
+def _span(pieces: list[Window], first: int, last: int) -> Window:
+    return Window(pieces[first].first, pieces[last].last)
 
 
 def _runs(pieces: list[Window]) -> Iterator[tuple[int, int]]:
