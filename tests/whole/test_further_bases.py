@@ -78,6 +78,21 @@ def test_an_author_can_print_the_calendar_year_in_prose(reference) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.xfail(
+    strict=True,
+    reason="a further basis on every measure withholds the first comparison of one rare part of water incidents; why is not traced",
+)
+def test_further_bases_withhold_no_figure_of_the_first(reference, on_every_basis) -> None:
+    before = {entry["id"]: entry for entry in reference.read("values.json")}
+    after = {entry["id"]: entry for entry in on_every_basis.read("values.json")}
+    assert len(after) > len(before) + 500
+    # lists by year cover the same months as further bases: of those a number can be withheld, and nothing else changes
+    lost = {name for name, entry in before.items() if after.get(name) != entry}
+    assert all(".years." in name and after[name]["suppressed"] for name in lost), lost
+    assert len(lost) <= 2
+
+
+@pytest.mark.slow
 def test_a_further_basis_on_every_measure_costs_figures_of_rare_parts_at_most_and_changes_no_rating(
     reference, on_every_basis
 ) -> None:
